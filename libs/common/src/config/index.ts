@@ -1,0 +1,11 @@
+export { type Environment, processEnvironment, readSettings, SettingsError } from './read-settings.js';
+export { addresses, choice, flag, integer, list, port, url } from './setting.js';
+export {
+  databaseSettings,
+  embeddingSettings,
+  providerSettings,
+  queueSettings,
+  runtimeSettings,
+  secretProblem,
+  storageSettings,
+} from './shared-settings.js';

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { addresses, choice, flag, integer, url } from './setting.js';
+
+/** Settings that more than one process reads. A process's own `*.config.ts` picks the groups that it needs. */
+export const runtimeSettings = {
+  NODE_ENV: choice(['development', 'production', 'test'], 'development'),
+  STRICT_MODE: flag(true),
+  LOG_LEVEL: choice(['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'info'),
+  DATA_DIR: z.string().default('.data'),
+  /** Shared by the gateway and the retriever; sent as a bearer token. */
+  INTERNAL_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  /** Addresses besides loopback that may read /metrics. */
+  METRICS_ALLOWED_IPS: addresses(),
+  /** Seconds that a stopping process gives to what is still running. */
+  SHUTDOWN_GRACE_SECONDS: integer(20, 0, 280),
+} as const;
+
+export const databaseSettings = {
+  DATABASE_URL: url('postgres', 'postgresql'),
+  DATABASE_POOL_SIZE: integer(10, 1, 200),
+} as const;
+
+export const queueSettings = {
+  /** With it queues, limits and caches are on Redis; without it the queue is in Postgres. */
+  REDIS_URL: url('redis', 'rediss').optional(),
+} as const;
+
+export const storageSettings = {
+  BLOB_STORE: choice(['fs', 's3', 'postgres'], 'fs'),
+  S3_BUCKET: z.string().optional(),
+  S3_REGION: z.string().default('us-east-1'),
+  S3_ENDPOINT: url('http', 'https').optional(),
+  S3_PREFIX: z.string().default(''),
+  S3_ACCESS_KEY_ID: z.string().optional(),
+  S3_SECRET_ACCESS_KEY: z.string().optional(),
+} as const;
+
+export const embeddingSettings = {
+  EMBEDDER: choice(['local', 'gemini', 'openai'], 'local'),
+  EMBEDDING_MODEL: z.string().optional(),
+  EMBEDDING_DIMENSIONS: integer(768, 8, 4096),
+} as const;
+
+export const providerSettings = {
+  GEMINI_API_KEY: z.string().optional(),
+  GEMINI_BASE_URL: url('http', 'https').optional(),
+  OPENAI_API_KEY: z.string().optional(),
+  OPENAI_BASE_URL: url('http', 'https').optional(),
+} as const;
+
+const PLACEHOLDER =
+  /change[-_ ]?me|^(secret|password|default|example|test|dev|admin)([^a-z]|$)|^(0+|1+|123456.*)$/i;
+
+/** What strict mode demands of a secret in production: present, at least 32 characters, not a placeholder. */
+export function secretProblem(name: string, value: string | undefined): string | undefined {
+  if (value === undefined) {
+    return `${name}: is required in production`;
+  }
+  if (value.length < 32 || PLACEHOLDER.test(value) || new Set(value).size < 8) {
+    return `${name}: is too weak for production (at least 32 random characters)`;
+  }
+  return undefined;
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { ChatAnswer } from './chat.js';
+import { plainText } from './text.js';
+
+const MAX_TITLE_CHARS = 120;
+const MAX_COMMENT_CHARS = 2000;
+
+const RATINGS = ['up', 'down'] as const;
+const EXPORT_FORMATS = ['md', 'json', 'csv'] as const;
+
+/** What a person says of an answer. A second one for the same answer replaces the first, comment and all. */
+export const FeedbackRequest = z
+  .strictObject({ rating: z.enum(RATINGS), comment: plainText(MAX_COMMENT_CHARS).optional() })
+  .meta({ id: 'FeedbackRequest' });
+export type FeedbackRequest = z.infer<typeof FeedbackRequest>;
+
+export const Feedback = z
+  .object({ rating: z.enum(RATINGS), comment: z.string().optional(), updatedAt: z.string() })
+  .meta({ id: 'Feedback' });
+export type Feedback = z.infer<typeof Feedback>;
+
+/** A conversation in a list. `messages` counts its questions; `updatedAt` is when the last one was answered. */
+export const ConversationSummary = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    createdAt: z.string(),
+    updatedAt: z.string(),
+    messages: z.int(),
+  })
+  .meta({ id: 'ConversationSummary' });
+export type ConversationSummary = z.infer<typeof ConversationSummary>;
+
+export const ConversationList = z
+  .object({ items: z.array(ConversationSummary), next: z.string().optional() })
+  .meta({ id: 'ConversationList' });
+export type ConversationList = z.infer<typeof ConversationList>;
+
+/** A question with its answer as it was given. */
+export const ConversationMessage = z
+  .object({
+    id: z.string(),
+    question: z.string(),
+    selection: z.string().optional(),
+    answer: ChatAnswer,
+    createdAt: z.string(),
+    feedback: Feedback.optional(),
+  })
+  .meta({ id: 'ConversationMessage' });
+export type ConversationMessage = z.infer<typeof ConversationMessage>;
+
+/** A whole conversation, its questions in the order in which they were asked. */
+export const ConversationDetail = ConversationSummary.extend({
+  messages: z.array(ConversationMessage),
+}).meta({ id: 'Conversation' });
+export type ConversationDetail = z.infer<typeof ConversationDetail>;
+
+/** A title is one line: breaks and runs of blanks become one blank. */
+export const ConversationChange = z
+  .strictObject({ title: plainText(MAX_TITLE_CHARS).transform((title) => title.replace(/\s+/g, ' ')) })
+  .meta({ id: 'ConversationChange' });
+export type ConversationChange = z.infer<typeof ConversationChange>;
+
+export const ExportQuery = z.object({ format: z.enum(EXPORT_FORMATS).default('md') });
+export type ExportQuery = z.infer<typeof ExportQuery>;

@@ -1,0 +1,56 @@
+export { ChatAnswer, ChatMeta, ChatRequest, Citation } from './chat.js';
+export {
+  ControlDetail,
+  ControlList,
+  ControlListQuery,
+  ControlParameter,
+  ControlPart,
+  ControlSummary,
+  ControlTarget,
+} from './controls.js';
+export {
+  ConversationChange,
+  ConversationDetail,
+  ConversationList,
+  ConversationMessage,
+  ConversationSummary,
+  ExportQuery,
+  Feedback,
+  FeedbackRequest,
+} from './conversations.js';
+export {
+  DOCUMENT_STATES,
+  DocumentAccepted,
+  DocumentCreate,
+  DocumentList,
+  DocumentView,
+  PageQuery,
+} from './documents.js';
+export {
+  CollectionList,
+  CollectionView,
+  IngestAccepted,
+  IngestJob,
+  IngestJobList,
+  IngestJobQuery,
+  IngestRequest,
+  JOB_STATES,
+  RollbackRequest,
+  SnapshotList,
+  SnapshotView,
+} from './ingest.js';
+export { Problem } from './problem.js';
+export { SCOPES, Scope } from './scopes.js';
+export {
+  Baseline,
+  BASELINES,
+  Family,
+  MAX_QUESTION_CHARS,
+  MAX_SELECTION_CHARS,
+  Passage,
+  SearchFilters,
+  SearchRequest,
+  SearchResponse,
+} from './search.js';
+export { CollectionId, plainText } from './text.js';
+export { VisitorStats } from './visitors.js';

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { CollectionId, plainText } from './text.js';
+
+export const BASELINES = ['LOW', 'MODERATE', 'HIGH', 'PRIVACY'] as const;
+/** A baseline of SP 800-53B. Read in any case, kept in capitals. */
+export const Baseline = z
+  .string()
+  .transform((value) => value.toUpperCase())
+  .pipe(z.enum(BASELINES));
+export type Baseline = (typeof BASELINES)[number];
+
+/** A family's id, as in `ac`. Read in any case, kept in lower case. */
+export const Family = z
+  .string()
+  .trim()
+  .regex(/^[A-Za-z0-9._-]{1,32}$/, 'must be a family such as AC')
+  .transform((value) => value.toLowerCase());
+
+export const SearchFilters = z
+  .strictObject({ family: Family.optional(), baseline: Baseline.optional() })
+  .meta({ id: 'SearchFilters' });
+export type SearchFilters = z.infer<typeof SearchFilters>;
+
+export const MAX_QUESTION_CHARS = 500;
+export const MAX_SELECTION_CHARS = 10_000;
+
+export const SearchRequest = z
+  .strictObject({
+    query: plainText(MAX_QUESTION_CHARS),
+    k: z.int().min(1).max(50).default(10),
+    collections: z.array(CollectionId).min(1).max(20).optional(),
+    filters: SearchFilters.optional(),
+    mode: z.enum(['hybrid', 'lexical']).optional(),
+  })
+  .meta({ id: 'SearchRequest' });
+export type SearchRequest = z.infer<typeof SearchRequest>;
+
+/** A piece of a document that can be cited. `controlId` is in OSCAL form (`ac-2.3`). `score` is in 0..1. */
+export const Passage = z
+  .object({
+    id: z.string(),
+    collection: z.string(),
+    documentId: z.string(),
+    title: z.string(),
+    controlId: z.string().optional(),
+    part: z.string().optional(),
+    text: z.string(),
+    score: z.number(),
+    url: z.string().optional(),
+  })
+  .meta({ id: 'Passage' });
+export type Passage = z.infer<typeof Passage>;
+
+/**
+ * `snapshot` names the exact state that was searched: it changes with the active version of any searched collection.
+ * `mode` is `lexical` where the vectors could not be used; `notice` then says why.
+ */
+export const SearchResponse = z
+  .object({
+    snapshot: z.string(),
+    mode: z.enum(['hybrid', 'lexical']),
+    tookMs: z.number(),
+    passages: z.array(Passage),
+    notice: z.string().optional(),
+  })
+  .meta({ id: 'SearchResponse' });
+export type SearchResponse = z.infer<typeof SearchResponse>;

@@ -1,0 +1,58 @@
+import { type DOCUMENT_STATES } from '../../contracts/index.js';
+import { Column, CreateDateColumn, Entity, Index, PrimaryColumn, UpdateDateColumn } from 'typeorm';
+
+export type DocumentState = (typeof DOCUMENT_STATES)[number];
+
+/** The truth about a document: the queue may lose a job, the row is what is put back. */
+@Entity('documents')
+@Index('IDX_documents_workspace_created', ['workspaceId', 'createdAt'])
+@Index('IDX_documents_collection_state', ['collectionId', 'state'])
+export class Document {
+  @PrimaryColumn('uuid')
+  readonly id!: string;
+
+  @Column('uuid', { name: 'workspace_id' })
+  readonly workspaceId!: string;
+
+  @Column('text', { name: 'collection_id' })
+  readonly collectionId!: string;
+
+  @Column('text')
+  readonly title!: string;
+
+  @Column('text', { name: 'source_name' })
+  readonly sourceName!: string;
+
+  @Column('text', { name: 'media_type' })
+  readonly mediaType!: string;
+
+  @Column('integer')
+  readonly bytes!: number;
+
+  /** SHA-256 of the uploaded bytes, in hex. */
+  @Column('text', { name: 'content_hash' })
+  readonly contentHash!: string;
+
+  @Column('text', { name: 'blob_key' })
+  readonly blobKey!: string;
+
+  @Column('text')
+  readonly state!: DocumentState;
+
+  @Column('text', { nullable: true })
+  readonly error!: string | null;
+
+  /** Parser and chunker versions with the content hash: equal means that parsing again changes nothing. */
+  @Column('text', { name: 'parsed_as', nullable: true })
+  readonly parsedAs!: string | null;
+
+  /** What parsing found besides chunks: a structured catalog or a baseline's membership. */
+  @Column('jsonb', { nullable: true, select: false })
+  readonly structure!: unknown;
+
+  @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
+  readonly createdAt!: Date;
+
+  @UpdateDateColumn({ name: 'updated_at', type: 'timestamptz' })
+  readonly updatedAt!: Date;
+}

@@ -1,0 +1,51 @@
+export { Database } from './database.js';
+export { DatabaseModule } from './database.module.js';
+export { type DatabaseOptions } from './data-source-options.js';
+export { Document, type DocumentState } from './entities/document.entity.js';
+export { type IngestJobKind, IngestJobRow, type IngestJobState } from './entities/ingest-job.entity.js';
+export { DEFAULT_WORKSPACE_ID } from './entities/workspace.entity.js';
+export { migrate } from './migrate.js';
+export { ApiKeysRepository } from './repositories/api-keys.repository.js';
+export { type ConversationOwner } from './repositories/conversation-owner.js';
+export {
+  type AnsweredQuestion,
+  type ConversationRecord,
+  ConversationsRepository,
+  type MessageRecord,
+} from './repositories/conversations.repository.js';
+export {
+  type VisitorCounts,
+  type VisitorSighting,
+  VisitorsRepository,
+} from './repositories/visitors.repository.js';
+export { AdvisoryLocks, type HeldLock } from './repositories/advisory-locks.js';
+export { BlobsRepository } from './repositories/blobs.repository.js';
+export {
+  CollectionsRepository,
+  type IncludedDocument,
+  type NewCollection,
+  type PublishedSnapshot,
+} from './repositories/collections.repository.js';
+export {
+  type DocumentContent,
+  DocumentContentRepository,
+  type IndexedDocument,
+  type NewChunk,
+  type ParsedContent,
+} from './repositories/document-content.repository.js';
+export {
+  type DocumentRecord,
+  DocumentsRepository,
+  type NewDocument,
+} from './repositories/documents.repository.js';
+export { EmbeddingsRepository } from './repositories/embeddings.repository.js';
+export { FeedbackRepository } from './repositories/feedback.repository.js';
+export { IngestJobsRepository, type NewIngestJob } from './repositories/ingest-jobs.repository.js';
+export {
+  type IngestLease,
+  IngestLeasesRepository,
+  type IngestProgress,
+  type LeaseState,
+  type WaitingJob,
+} from './repositories/ingest-leases.repository.js';
+export { type Page, type PageRequest } from './repositories/keyset.js';

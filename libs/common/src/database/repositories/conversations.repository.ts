@@ -1,0 +1,199 @@
+import { Injectable } from '@nestjs/common';
+import { type EntityManager } from 'typeorm';
+import { type ChatAnswer, type FeedbackRequest } from '../../contracts/index.js';
+import { AppError } from '../../errors/index.js';
+import { Database, IMPATIENT } from '../database.js';
+import { Message } from '../entities/message.entity.js';
+import { changedRows } from './changed-rows.js';
+import { type ConversationOwner, ownership } from './conversation-owner.js';
+import { type Page, type PageRequest, type Positioned, startOf, toPage } from './keyset.js';
+
+export interface AnsweredQuestion {
+  readonly messageId: string;
+  readonly conversationId: string;
+  /** The conversation was there before: when it has been deleted meanwhile, it does not come back. */
+  readonly continues: boolean;
+  readonly question: string;
+  readonly selection: string | null;
+  readonly answer: ChatAnswer;
+  readonly snapshot: string;
+}
+
+/** A conversation with the number of its messages. `updatedAt` is when its last question was answered. */
+export interface ConversationRecord {
+  readonly id: string;
+  readonly title: string;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly messages: number;
+}
+
+/** A question and its answer, with what was said of it; `rating` is null when nothing was. */
+export interface MessageRecord {
+  readonly id: string;
+  readonly question: string;
+  readonly selection: string | null;
+  readonly answer: ChatAnswer;
+  readonly createdAt: Date;
+  readonly rating: FeedbackRequest['rating'] | null;
+  readonly comment: string | null;
+  readonly ratedAt: Date | null;
+}
+
+const MAX_TITLE_CHARS = 120;
+
+const COLUMNS = `c.id, c.title, c.created_at AS "createdAt", c.updated_at AS "updatedAt",
+  c.created_at::text AS position, (SELECT count(*)::int FROM messages m WHERE m.conversation_id = c.id) AS messages`;
+
+/** Conversations as their owners see them: somebody else's is as absent as one that never was. */
+@Injectable()
+export class ConversationsRepository {
+  constructor(private readonly database: Database) {}
+
+  find(id: string, owner: ConversationOwner): Promise<ConversationRecord | undefined> {
+    return this.database.run((manager) => findOwned(manager, id, owner), IMPATIENT);
+  }
+
+  /** The conversation with all of its messages, oldest first. */
+  findWhole(
+    id: string,
+    owner: ConversationOwner,
+  ): Promise<readonly [ConversationRecord, readonly MessageRecord[]] | undefined> {
+    return this.database.run(async (manager) => {
+      const conversation = await findOwned(manager, id, owner);
+      return conversation && ([conversation, await messagesOf(manager, id)] as const);
+    });
+  }
+
+  /** Newest first, by when they began: a conversation that goes on keeps its place. */
+  async page(owner: ConversationOwner, request: PageRequest): Promise<Page<ConversationRecord>> {
+    const { condition, parameters } = ownership(owner);
+    const rows = await this.database.run((manager) =>
+      manager.query<(ConversationRecord & Positioned)[]>(
+        `SELECT ${COLUMNS} FROM conversations c
+         WHERE ${condition} AND ($3::timestamptz IS NULL OR (c.created_at, c.id) < ($3, $4::uuid))
+         ORDER BY c.created_at DESC, c.id DESC LIMIT $5`,
+        [...parameters, ...startOf(request), request.limit + 1],
+      ),
+    );
+    return toPage(rows, request.limit);
+  }
+
+  /** Nothing when the owner has no such conversation. */
+  rename(id: string, owner: ConversationOwner, title: string): Promise<ConversationRecord | undefined> {
+    const { condition, parameters } = ownership(owner);
+    return this.database.transaction(async (manager) => {
+      await manager.query(`UPDATE conversations c SET title = $4 WHERE ${condition} AND c.id = $3`, [
+        ...parameters,
+        id,
+        title,
+      ]);
+      return findOwned(manager, id, owner);
+    });
+  }
+
+  /** Deletes a conversation with its messages and what was said of them. False when the owner has none such. */
+  async delete(id: string, owner: ConversationOwner): Promise<boolean> {
+    const { condition, parameters } = ownership(owner);
+    const rows = await this.database.run((manager) =>
+      changedRows(manager, `DELETE FROM conversations c WHERE ${condition} AND c.id = $3 RETURNING c.id`, [
+        ...parameters,
+        id,
+      ]),
+    );
+    return rows.length > 0;
+  }
+
+  /**
+   * Stores an answer, and its conversation with the first one, whole or not at all. Throws `conversation_not_found` for an
+   * answer that continues one that is gone.
+   */
+  async record(owner: ConversationOwner, asked: AnsweredQuestion): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      await (asked.continues ? touch(manager, owner, asked) : begin(manager, owner, asked));
+      await manager.query(
+        `INSERT INTO messages (id, workspace_id, conversation_id, question, selection, answer, snapshot)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+        [
+          asked.messageId,
+          owner.workspaceId,
+          asked.conversationId,
+          asked.question,
+          asked.selection,
+          storable(asked.answer),
+          asked.snapshot,
+        ],
+      );
+    }, IMPATIENT);
+  }
+
+  /** The latest questions and answers of a conversation, oldest first. */
+  async recent(conversationId: string, workspaceId: string, count: number): Promise<readonly Message[]> {
+    const rows = await this.database.run((manager) =>
+      manager.find(Message, {
+        where: { conversationId, workspaceId },
+        order: { createdAt: 'DESC' },
+        take: count,
+      }),
+    );
+    return rows.toReversed();
+  }
+}
+
+async function findOwned(
+  manager: EntityManager,
+  id: string,
+  owner: ConversationOwner,
+): Promise<ConversationRecord | undefined> {
+  const { condition, parameters } = ownership(owner);
+  const [row] = await manager.query<ConversationRecord[]>(
+    `SELECT ${COLUMNS} FROM conversations c WHERE ${condition} AND c.id = $3`,
+    [...parameters, id],
+  );
+  return row;
+}
+
+function messagesOf(manager: EntityManager, conversationId: string): Promise<readonly MessageRecord[]> {
+  return manager.query<MessageRecord[]>(
+    `SELECT m.id, m.question, m.selection, m.answer, m.created_at AS "createdAt",
+       f.rating, f.comment, f.updated_at AS "ratedAt"
+     FROM messages m LEFT JOIN feedback f ON f.message_id = m.id
+     WHERE m.conversation_id = $1 ORDER BY m.created_at, m.id`,
+    [conversationId],
+  );
+}
+
+async function begin(
+  manager: EntityManager,
+  owner: ConversationOwner,
+  { conversationId, question }: AnsweredQuestion,
+): Promise<void> {
+  const title = question.replace(/\s+/g, ' ').slice(0, MAX_TITLE_CHARS).toWellFormed();
+  await manager.query(
+    `INSERT INTO conversations (id, workspace_id, visitor_id, api_key_id, title) VALUES ($1, $2, $3, $4, $5)`,
+    [conversationId, owner.workspaceId, owner.visitorId, owner.apiKeyId, title],
+  );
+}
+
+async function touch(
+  manager: EntityManager,
+  owner: ConversationOwner,
+  { conversationId }: AnsweredQuestion,
+): Promise<void> {
+  const { condition, parameters } = ownership(owner);
+  const rows = await changedRows(
+    manager,
+    `UPDATE conversations c SET updated_at = now() WHERE ${condition} AND c.id = $3 RETURNING c.id`,
+    [...parameters, conversationId],
+  );
+  if (rows.length === 0) {
+    throw new AppError('conversation_not_found');
+  }
+}
+
+/** JSON that Postgres takes: neither NUL nor half of a surrogate pair, which a document or a model may well contain. */
+function storable(answer: ChatAnswer): string {
+  return JSON.stringify(answer, (_key, value: unknown) =>
+    typeof value === 'string' ? value.toWellFormed().replaceAll('\u0000', '\ufffd') : value,
+  );
+}

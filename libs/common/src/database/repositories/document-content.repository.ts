@@ -1,0 +1,214 @@
+import { Injectable } from '@nestjs/common';
+import { type EntityManager } from 'typeorm';
+import { Database } from '../database.js';
+import { Document } from '../entities/document.entity.js';
+
+/** A chunk as parsing gives it. Its place in the list is its ordinal. */
+export interface NewChunk {
+  readonly controlId?: string | undefined;
+  readonly part?: string | undefined;
+  readonly title: string;
+  readonly text: string;
+  /** SHA-256 of title and text, in hex. */
+  readonly contentHash: string;
+}
+
+/** What parsing made of a document. `parsedAs` names the content and the versions of what read it. */
+export interface ParsedContent {
+  readonly chunks: readonly NewChunk[];
+  readonly structure: unknown;
+  readonly parsedAs: string;
+}
+
+/** A document that is part of its collection's next snapshot. */
+export interface IndexedDocument {
+  readonly id: string;
+  readonly title: string;
+  readonly sourceName: string;
+  readonly contentHash: string;
+  readonly parsedAs: string;
+}
+
+export interface DocumentContent extends IndexedDocument {
+  readonly structure: unknown;
+  readonly chunks: readonly NewChunk[];
+}
+
+const INDEXED = `SELECT id, title, source_name AS "sourceName", content_hash AS "contentHash", parsed_as AS "parsedAs"
+  FROM documents
+  WHERE workspace_id = $1 AND collection_id = $2 AND parsed_as IS NOT NULL AND state IN ('processing', 'ready')
+  ORDER BY created_at, id`;
+
+/** Documents as the worker handles them: what is in them, and how far they are. */
+@Injectable()
+export class DocumentContentRepository {
+  constructor(private readonly database: Database) {}
+
+  find(workspaceId: string, id: string): Promise<Document | undefined> {
+    return this.database.run(async (manager) => {
+      return (await manager.findOneBy(Document, { workspaceId, id })) ?? undefined;
+    });
+  }
+
+  /** The documents of a collection that wait to be read, oldest first. */
+  queuedIn(workspaceId: string, collectionId: string): Promise<readonly Document[]> {
+    return this.database.run((manager) =>
+      manager.find(Document, {
+        where: { workspaceId, collectionId, state: 'queued' },
+        order: { createdAt: 'ASC', id: 'ASC' },
+      }),
+    );
+  }
+
+  /** Every document of a collection that is not being deleted, oldest first. */
+  async allIn(workspaceId: string, collectionId: string): Promise<readonly Document[]> {
+    const rows = await this.database.run((manager) =>
+      manager.find(Document, {
+        where: { workspaceId, collectionId },
+        order: { createdAt: 'ASC', id: 'ASC' },
+      }),
+    );
+    return rows.filter((row) => row.state !== 'deleted');
+  }
+
+  /** A document that is read from now on; one that is being deleted stays so. */
+  async markProcessing(workspaceId: string, id: string): Promise<void> {
+    await this.database.run((manager) =>
+      manager.query(
+        `UPDATE documents SET state = 'processing', error = NULL, updated_at = now()
+         WHERE workspace_id = $1 AND id = $2 AND state <> 'deleted'`,
+        [workspaceId, id],
+      ),
+    );
+  }
+
+  async markFailed(workspaceId: string, id: string, reason: string): Promise<void> {
+    await this.database.run((manager) =>
+      manager.query(
+        `UPDATE documents SET state = 'failed', error = $3, updated_at = now()
+         WHERE workspace_id = $1 AND id = $2 AND state <> 'deleted'`,
+        [workspaceId, id, reason],
+      ),
+    );
+  }
+
+  /**
+   * Replaces all chunks and the structure of a document in one transaction: nobody ever sees half of a set, and two
+   * workers that do it at once do it one after the other. Answers false when the document is gone or being deleted.
+   */
+  replaceContent(workspaceId: string, id: string, content: ParsedContent): Promise<boolean> {
+    return this.database.transaction(async (manager) => {
+      const [row] = await manager.query<{ collectionId: string }[]>(
+        `SELECT collection_id AS "collectionId" FROM documents
+         WHERE workspace_id = $1 AND id = $2 AND state <> 'deleted' FOR UPDATE`,
+        [workspaceId, id],
+      );
+      if (!row) {
+        return false;
+      }
+      await manager.query('DELETE FROM chunks WHERE document_id = $1', [id]);
+      await insertChunks(manager, { workspaceId, collectionId: row.collectionId, id }, content.chunks);
+      await manager.query(
+        `UPDATE documents SET parsed_as = $2, structure = $3, state = 'processing', error = NULL, updated_at = now()
+         WHERE id = $1`,
+        [id, content.parsedAs, content.structure === undefined ? null : JSON.stringify(content.structure)],
+      );
+      return true;
+    });
+  }
+
+  /** What the next snapshot of a collection consists of, without the contents. Oldest first. */
+  indexedIn(workspaceId: string, collectionId: string): Promise<readonly IndexedDocument[]> {
+    return this.database.run((manager) =>
+      manager.query<IndexedDocument[]>(INDEXED, [workspaceId, collectionId]),
+    );
+  }
+
+  /** The same with the contents, all as of one moment. */
+  contentsIn(workspaceId: string, collectionId: string): Promise<readonly DocumentContent[]> {
+    return this.database.transaction(async (manager) => {
+      await manager.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+      const documents = await manager.query<IndexedDocument[]>(INDEXED, [workspaceId, collectionId]);
+      const contents: DocumentContent[] = [];
+      for (const document of documents) {
+        const [row] = await manager.query<{ structure: unknown }[]>(
+          'SELECT structure FROM documents WHERE id = $1',
+          [document.id],
+        );
+        const chunks = await manager.query<NewChunk[]>(
+          `SELECT control_id AS "controlId", part, title, text, content_hash AS "contentHash"
+           FROM chunks WHERE document_id = $1 ORDER BY ordinal`,
+          [document.id],
+        );
+        contents.push({ ...document, structure: row?.structure, chunks: chunks.map(withoutNulls) });
+      }
+      return contents;
+    });
+  }
+
+  /** Removes a document that is being deleted, with its chunks. */
+  async remove(workspaceId: string, id: string): Promise<void> {
+    await this.database.run((manager) =>
+      manager.query(`DELETE FROM documents WHERE workspace_id = $1 AND id = $2 AND state = 'deleted'`, [
+        workspaceId,
+        id,
+      ]),
+    );
+  }
+
+  /**
+   * Documents without a job that would ever finish them: unfinished, and untouched for `minutes`. Each gets a new job;
+   * answers how many.
+   */
+  async restartStuck(minutes: number): Promise<number> {
+    const rows = await this.database.transaction((manager) =>
+      manager.query<{ id: string }[]>(
+        `WITH stuck AS (
+           UPDATE documents d SET updated_at = now()
+           WHERE d.state IN ('queued', 'processing') AND d.updated_at < now() - make_interval(mins => $1)
+             AND NOT EXISTS (
+               SELECT 1 FROM ingest_jobs j WHERE j.document_id = d.id AND j.state IN ('waiting', 'active'))
+           RETURNING d.id, d.workspace_id, d.collection_id)
+         INSERT INTO ingest_jobs (id, workspace_id, kind, collection_id, document_id, state, heartbeat_at)
+         SELECT gen_random_uuid(), workspace_id, 'document.ingest', collection_id, id, 'waiting', 'epoch' FROM stuck
+         RETURNING id`,
+        [minutes],
+      ),
+    );
+    return rows.length;
+  }
+}
+
+interface ChunkOwner {
+  readonly workspaceId: string;
+  readonly collectionId: string;
+  readonly id: string;
+}
+
+/** One statement for all: a column is one array parameter. */
+async function insertChunks(
+  manager: EntityManager,
+  { workspaceId, collectionId, id }: ChunkOwner,
+  chunks: readonly NewChunk[],
+): Promise<void> {
+  await manager.query(
+    `INSERT INTO chunks (id, workspace_id, collection_id, document_id, ordinal, control_id, part, title, text, content_hash)
+     SELECT $3::text || '/' || (n - 1), $1, $2, $3::uuid, n - 1, control_id, part, title, text, content_hash
+     FROM unnest($4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
+       WITH ORDINALITY AS c (control_id, part, title, text, content_hash, n)`,
+    [
+      workspaceId,
+      collectionId,
+      id,
+      chunks.map((chunk) => chunk.controlId ?? null),
+      chunks.map((chunk) => chunk.part ?? null),
+      chunks.map((chunk) => chunk.title),
+      chunks.map((chunk) => chunk.text),
+      chunks.map((chunk) => chunk.contentHash),
+    ],
+  );
+}
+
+function withoutNulls(chunk: NewChunk): NewChunk {
+  return { ...chunk, controlId: chunk.controlId ?? undefined, part: chunk.part ?? undefined };
+}

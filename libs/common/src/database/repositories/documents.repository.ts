@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { type EntityManager } from 'typeorm';
+import { AppError } from '../../errors/index.js';
+import { Database } from '../database.js';
+import { type Document } from '../entities/document.entity.js';
+import { changedRows } from './changed-rows.js';
+import { ensureCollection } from './collections.repository.js';
+import { insertJob } from './ingest-jobs.repository.js';
+import { type Page, type PageRequest, type Positioned, startOf, toPage } from './keyset.js';
+
+export interface NewDocument {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly collectionId: string;
+  /** Used when the collection is new; its id otherwise. */
+  readonly collectionName?: string | undefined;
+  readonly title: string;
+  readonly sourceName: string;
+  readonly mediaType: string;
+  readonly bytes: number;
+  readonly contentHash: string;
+  readonly blobKey: string;
+  readonly requestId?: string | undefined;
+}
+
+/** A document without its structure, with the number of its chunks. */
+export type DocumentRecord = Omit<Document, 'structure'> & { readonly chunks: number };
+
+const COLUMNS = `d.id, d.workspace_id AS "workspaceId", d.collection_id AS "collectionId", d.title,
+  d.source_name AS "sourceName", d.media_type AS "mediaType", d.bytes, d.content_hash AS "contentHash",
+  d.blob_key AS "blobKey", d.state, d.error, d.parsed_as AS "parsedAs", d.created_at AS "createdAt",
+  d.updated_at AS "updatedAt", d.created_at::text AS position,
+  (SELECT count(*)::int FROM chunks c WHERE c.document_id = d.id) AS chunks`;
+
+/** Documents as people see them. What the worker does with them is in `DocumentContentRepository`. */
+@Injectable()
+export class DocumentsRepository {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * Stores a document, the collection it goes into if that is new, and the job that will ingest it: all or nothing.
+   * Answers the job's id. Throws `collection_not_found` for another workspace's collection.
+   */
+  async accept(document: NewDocument): Promise<{ readonly jobId: string }> {
+    const jobId = randomUUID();
+    await this.database.transaction((manager) => insertAccepted(manager, document, jobId));
+    return { jobId };
+  }
+
+  /** The same for many documents at once: all of them or none. Answers the ids of their jobs, in order. */
+  async acceptAll(documents: readonly NewDocument[]): Promise<readonly string[]> {
+    const jobIds = documents.map(() => randomUUID());
+    await this.database.transaction(async (manager) => {
+      for (const [i, document] of documents.entries()) {
+        await insertAccepted(manager, document, jobIds[i] ?? randomUUID());
+      }
+    });
+    return jobIds;
+  }
+
+  /** Nothing for a document of another workspace, and for one that is being deleted. */
+  async find(workspaceId: string, id: string): Promise<DocumentRecord | undefined> {
+    const [row] = await this.database.run((manager) =>
+      manager.query<DocumentRecord[]>(
+        `SELECT ${COLUMNS} FROM documents d WHERE d.workspace_id = $1 AND d.id = $2 AND d.state <> 'deleted'`,
+        [workspaceId, id],
+      ),
+    );
+    return row;
+  }
+
+  /** Newest first. */
+  async page(workspaceId: string, request: PageRequest): Promise<Page<DocumentRecord>> {
+    const rows = await this.database.run((manager) =>
+      manager.query<(DocumentRecord & Positioned)[]>(
+        `SELECT ${COLUMNS} FROM documents d
+         WHERE d.workspace_id = $1 AND d.state <> 'deleted'
+           AND ($2::timestamptz IS NULL OR (d.created_at, d.id) < ($2, $3::uuid))
+         ORDER BY d.created_at DESC, d.id DESC LIMIT $4`,
+        [workspaceId, ...startOf(request), request.limit + 1],
+      ),
+    );
+    return toPage(rows, request.limit);
+  }
+
+  async hasAny(workspaceId: string, collectionId: string): Promise<boolean> {
+    const [row] = await this.database.run((manager) =>
+      manager.query<{ found: boolean }[]>(
+        `SELECT EXISTS (SELECT 1 FROM documents WHERE workspace_id = $1 AND collection_id = $2) AS found`,
+        [workspaceId, collectionId],
+      ),
+    );
+    return row?.found ?? false;
+  }
+
+  /**
+   * Hides a document, ends the jobs that work on it, and stores the job that will take it out of the index. Throws
+   * `document_not_found`.
+   */
+  async requestDelete(
+    workspaceId: string,
+    id: string,
+    requestId?: string,
+  ): Promise<{ readonly jobId: string }> {
+    const jobId = randomUUID();
+    await this.database.transaction(async (manager) => {
+      const [row] = await changedRows<{ collectionId: string }>(
+        manager,
+        `UPDATE documents SET state = 'deleted', updated_at = now()
+         WHERE workspace_id = $1 AND id = $2 AND state <> 'deleted' RETURNING collection_id AS "collectionId"`,
+        [workspaceId, id],
+      );
+      if (!row) {
+        throw new AppError('document_not_found');
+      }
+      await manager.query(
+        `UPDATE ingest_jobs SET cancel_requested = true, updated_at = now(),
+           state = CASE state WHEN 'waiting' THEN 'cancelled' ELSE state END,
+           stage = CASE state WHEN 'waiting' THEN 'cancelled' ELSE stage END
+         WHERE document_id = $1 AND workspace_id = $2 AND state IN ('waiting', 'active')`,
+        [id, workspaceId],
+      );
+      const { collectionId } = row;
+      const kind = 'document.delete';
+      await insertJob(manager, { id: jobId, workspaceId, kind, collectionId, documentId: id, requestId });
+    });
+    return { jobId };
+  }
+}
+
+async function insertAccepted(manager: EntityManager, document: NewDocument, jobId: string): Promise<void> {
+  const { workspaceId, collectionId, id, requestId } = document;
+  const name = document.collectionName ?? collectionId;
+  await ensureCollection(manager, { workspaceId, id: collectionId, name });
+  await insertDocument(manager, document);
+  const kind = 'document.ingest';
+  await insertJob(manager, { id: jobId, workspaceId, kind, collectionId, documentId: id, requestId });
+}
+
+async function insertDocument(manager: EntityManager, document: NewDocument): Promise<void> {
+  await manager.query(
+    `INSERT INTO documents
+       (id, workspace_id, collection_id, title, source_name, media_type, bytes, content_hash, blob_key, state)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'queued')`,
+    [
+      document.id,
+      document.workspaceId,
+      document.collectionId,
+      document.title,
+      document.sourceName,
+      document.mediaType,
+      document.bytes,
+      document.contentHash,
+      document.blobKey,
+    ],
+  );
+}

@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { type EntityManager } from 'typeorm';
+import { AppError } from '../../errors/index.js';
+import { Database } from '../database.js';
+import { type IngestJobKind, IngestJobRow, type IngestJobState } from '../entities/ingest-job.entity.js';
+import { changedRows } from './changed-rows.js';
+import { type Page, type PageRequest, type Positioned, startOf, toPage } from './keyset.js';
+
+export interface NewIngestJob {
+  readonly workspaceId: string;
+  readonly kind: IngestJobKind;
+  readonly collectionId?: string | undefined;
+  readonly documentId?: string | undefined;
+  readonly payload?: Readonly<Record<string, unknown>> | undefined;
+  readonly requestId?: string | undefined;
+}
+
+const COLUMNS = `id, workspace_id AS "workspaceId", kind, collection_id AS "collectionId", document_id AS "documentId",
+  payload, state, stage, progress, counts, error, attempts, epoch, cancel_requested AS "cancelRequested",
+  request_id AS "requestId", heartbeat_at AS "heartbeatAt", created_at AS "createdAt", updated_at AS "updatedAt",
+  created_at::text AS position`;
+
+/** Ingest jobs as people see them. What the worker does with them is in `IngestLeasesRepository`. */
+@Injectable()
+export class IngestJobsRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Stores a job that waits. Whoever calls puts it into the queue next; if that fails, the worker's sweeper does. */
+  async create(job: NewIngestJob): Promise<IngestJobRow> {
+    const id = randomUUID();
+    await this.database.run((manager) => insertJob(manager, { ...job, id }));
+    return this.found(job.workspaceId, id);
+  }
+
+  find(workspaceId: string, id: string): Promise<IngestJobRow | undefined> {
+    return this.database.run(async (manager) => {
+      return (await manager.findOneBy(IngestJobRow, { workspaceId, id })) ?? undefined;
+    });
+  }
+
+  /** Newest first. */
+  async page(
+    workspaceId: string,
+    request: PageRequest & { readonly state?: IngestJobState | undefined },
+  ): Promise<Page<IngestJobRow>> {
+    const rows = await this.database.run((manager) =>
+      manager.query<(IngestJobRow & Positioned)[]>(
+        `SELECT ${COLUMNS} FROM ingest_jobs
+         WHERE workspace_id = $1 AND ($2::text IS NULL OR state = $2)
+           AND ($3::timestamptz IS NULL OR (created_at, id) < ($3, $4::uuid))
+         ORDER BY created_at DESC, id DESC LIMIT $5`,
+        [workspaceId, request.state ?? null, ...startOf(request), request.limit + 1],
+      ),
+    );
+    return toPage(rows, request.limit);
+  }
+
+  /**
+   * Cancels a waiting job at once and asks the worker to end an active one; the document of the job then counts as
+   * failed. Throws `job_not_found` and, for a job that has ended, `job_finished`.
+   */
+  async requestCancel(workspaceId: string, id: string): Promise<IngestJobRow> {
+    await this.database.transaction(async (manager) => {
+      const [job] = await changedRows<{ state: IngestJobState; documentId: string | null }>(
+        manager,
+        `UPDATE ingest_jobs SET cancel_requested = true, updated_at = now(),
+           state = CASE state WHEN 'waiting' THEN 'cancelled' ELSE state END,
+           stage = CASE state WHEN 'waiting' THEN 'cancelled' ELSE stage END
+         WHERE workspace_id = $1 AND id = $2 AND state IN ('waiting', 'active')
+         RETURNING state, document_id AS "documentId"`,
+        [workspaceId, id],
+      );
+      if (job?.state === 'cancelled' && job.documentId !== null) {
+        await manager.query(
+          `UPDATE documents SET state = 'failed', error = 'The ingest was cancelled.', updated_at = now()
+           WHERE id = $1 AND state IN ('queued', 'processing')`,
+          [job.documentId],
+        );
+      }
+      if (!job) {
+        throw await this.refusal(workspaceId, id, 'job_finished');
+      }
+    });
+    return this.found(workspaceId, id);
+  }
+
+  /**
+   * Lets a failed or cancelled job run again, under its next epoch. Throws `job_not_found` and, for a job in another
+   * state, `job_not_retryable`.
+   */
+  async retry(workspaceId: string, id: string): Promise<IngestJobRow> {
+    await this.database.transaction(async (manager) => {
+      const [job] = await changedRows<{ kind: IngestJobKind; documentId: string | null }>(
+        manager,
+        `UPDATE ingest_jobs SET state = 'waiting', stage = 'waiting', progress = 0, error = NULL, attempts = 0,
+           epoch = epoch + 1, cancel_requested = false, heartbeat_at = now(), updated_at = now()
+         WHERE workspace_id = $1 AND id = $2 AND state IN ('failed', 'cancelled')
+         RETURNING kind, document_id AS "documentId"`,
+        [workspaceId, id],
+      );
+      if (!job) {
+        throw await this.refusal(workspaceId, id, 'job_not_retryable');
+      }
+      if (job.kind === 'document.ingest') {
+        await manager.query(
+          `UPDATE documents SET state = 'queued', error = NULL, updated_at = now() WHERE id = $1 AND state = 'failed'`,
+          [job.documentId],
+        );
+      }
+    });
+    return this.found(workspaceId, id);
+  }
+
+  private async refusal(
+    workspaceId: string,
+    id: string,
+    code: 'job_finished' | 'job_not_retryable',
+  ): Promise<AppError> {
+    return new AppError((await this.find(workspaceId, id)) ? code : 'job_not_found');
+  }
+
+  private async found(workspaceId: string, id: string): Promise<IngestJobRow> {
+    const job = await this.find(workspaceId, id);
+    if (!job) {
+      throw new AppError('job_not_found');
+    }
+    return job;
+  }
+}
+
+/** Inserts a job that waits, as part of whatever `manager` does. */
+export async function insertJob(
+  manager: EntityManager,
+  job: NewIngestJob & { readonly id: string },
+): Promise<void> {
+  await manager.query(
+    `INSERT INTO ingest_jobs
+       (id, workspace_id, kind, collection_id, document_id, payload, request_id, state, heartbeat_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, 'waiting', now())`,
+    [
+      job.id,
+      job.workspaceId,
+      job.kind,
+      job.collectionId ?? null,
+      job.documentId ?? null,
+      JSON.stringify(job.payload ?? {}),
+      job.requestId ?? null,
+    ],
+  );
+}

@@ -1,0 +1,371 @@
+import { randomUUID } from 'node:crypto';
+import { startPostgres, type TestPostgres } from '@app/common/testing';
+import { Database } from '../database.js';
+import { DEFAULT_WORKSPACE_ID, Workspace } from '../entities/workspace.entity.js';
+import { AdvisoryLocks } from './advisory-locks.js';
+import { CollectionsRepository } from './collections.repository.js';
+import { DocumentContentRepository, type NewChunk } from './document-content.repository.js';
+import { DocumentsRepository, type NewDocument } from './documents.repository.js';
+import { EmbeddingsRepository } from './embeddings.repository.js';
+import { IngestJobsRepository } from './ingest-jobs.repository.js';
+import { IngestLeasesRepository } from './ingest-leases.repository.js';
+
+const WORKSPACE = DEFAULT_WORKSPACE_ID;
+const OTHER = '00000000-0000-4000-8000-000000000002';
+let postgres: TestPostgres;
+let database: Database;
+let documents: DocumentsRepository;
+let contents: DocumentContentRepository;
+let jobs: IngestJobsRepository;
+let leases: IngestLeasesRepository;
+let collections: CollectionsRepository;
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+  database = new Database({ url: postgres.url, poolSize: 10, applicationName: 'test' });
+  documents = new DocumentsRepository(database);
+  contents = new DocumentContentRepository(database);
+  jobs = new IngestJobsRepository(database);
+  leases = new IngestLeasesRepository(database);
+  collections = new CollectionsRepository(database);
+  await database.run((manager) => manager.insert(Workspace, { id: OTHER, name: 'Other' }));
+}, 30_000);
+
+afterAll(async () => {
+  await database.onApplicationShutdown();
+  await postgres.stop();
+});
+
+function document(fields: Partial<NewDocument> = {}): NewDocument {
+  const id = randomUUID();
+  return {
+    id,
+    workspaceId: WORKSPACE,
+    collectionId: 'controls',
+    collectionName: 'Security controls',
+    title: 'Title',
+    sourceName: 'file.md',
+    mediaType: 'text/markdown',
+    bytes: 5,
+    contentHash: 'a'.repeat(64),
+    blobKey: `documents/${id}/original`,
+    requestId: 'request-1',
+    ...fields,
+  };
+}
+
+function chunks(count: number, text = 'text'): NewChunk[] {
+  return Array.from({ length: count }, (_, i) => ({
+    title: `T${i}`,
+    text: `${text} ${i}`,
+    contentHash: `${text}${i}`,
+  }));
+}
+
+async function acceptedJob(): Promise<{ jobId: string; documentId: string }> {
+  const accepted = document();
+  const { jobId } = await documents.accept(accepted);
+  return { jobId, documentId: accepted.id };
+}
+
+describe('DocumentsRepository', () => {
+  it('stores a document with its collection and its first job', async () => {
+    const accepted = document();
+    const { jobId } = await documents.accept(accepted);
+    expect(await documents.find(WORKSPACE, accepted.id)).toMatchObject({
+      collectionId: 'controls',
+      state: 'queued',
+      chunks: 0,
+      error: null,
+    });
+    expect(await jobs.find(WORKSPACE, jobId)).toMatchObject({
+      kind: 'document.ingest',
+      documentId: accepted.id,
+      collectionId: 'controls',
+      state: 'waiting',
+      requestId: 'request-1',
+    });
+    expect(await collections.list(WORKSPACE)).toEqual([
+      expect.objectContaining({ id: 'controls', name: 'Security controls', activeVersion: null }),
+    ]);
+  });
+
+  it('keeps workspaces apart', async () => {
+    const { documentId, jobId } = await acceptedJob();
+    expect(await documents.find(OTHER, documentId)).toBeUndefined();
+    expect(await jobs.find(OTHER, jobId)).toBeUndefined();
+    await expect(documents.accept(document({ workspaceId: OTHER }))).rejects.toMatchObject({
+      code: 'collection_not_found',
+    });
+    await expect(documents.requestDelete(OTHER, documentId)).rejects.toMatchObject({
+      code: 'document_not_found',
+    });
+    expect((await documents.page(OTHER, { limit: 10 })).items).toEqual([]);
+  });
+
+  it('pages through all documents once, newest first', async () => {
+    await Promise.all(Array.from({ length: 7 }, () => documents.accept(document({ collectionId: 'paged' }))));
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await documents.page(WORKSPACE, { cursor, limit: 3 });
+      seen.push(...page.items.map((item) => item.id));
+      cursor = page.next;
+    } while (cursor !== undefined);
+    const all = await documents.page(WORKSPACE, { limit: 100 });
+    expect(seen).toEqual(all.items.map((item) => item.id));
+    expect(new Set(seen).size).toBe(seen.length);
+    await expect(documents.page(WORKSPACE, { cursor: 'x', limit: 3 })).rejects.toMatchObject({
+      code: 'bad_request',
+    });
+  });
+
+  it('hides a deleted document, ends its job and stores the job that removes it', async () => {
+    const { documentId, jobId } = await acceptedJob();
+    const deletion = await documents.requestDelete(WORKSPACE, documentId, 'request-2');
+    expect(await documents.find(WORKSPACE, documentId)).toBeUndefined();
+    expect(await jobs.find(WORKSPACE, jobId)).toMatchObject({ state: 'cancelled' });
+    expect(await jobs.find(WORKSPACE, deletion.jobId)).toMatchObject({ kind: 'document.delete', documentId });
+    expect(
+      await contents.replaceContent(WORKSPACE, documentId, { chunks: [], structure: null, parsedAs: 'p' }),
+    ).toBe(false);
+    await contents.remove(WORKSPACE, documentId);
+    expect(await contents.find(WORKSPACE, documentId)).toBeUndefined();
+    await expect(documents.requestDelete(WORKSPACE, documentId)).rejects.toMatchObject({
+      code: 'document_not_found',
+    });
+  });
+});
+
+describe('DocumentContentRepository', () => {
+  it('replaces the whole set of chunks, also when many do it at once', async () => {
+    const accepted = document({ collectionId: 'whole' });
+    await documents.accept(accepted);
+    const sets = [3, 50, 7, 20].map((count, i) => ({
+      chunks: chunks(count, `set${i}`),
+      structure: { i },
+      parsedAs: `p${i}`,
+    }));
+    await Promise.all(sets.map((set) => contents.replaceContent(WORKSPACE, accepted.id, set)));
+    const [stored] = await contents.contentsIn(WORKSPACE, 'whole');
+    const winner = sets.find((set) => set.parsedAs === stored?.parsedAs);
+    expect(stored).toMatchObject({ structure: winner?.structure, chunks: winner?.chunks });
+    expect(await documents.find(WORKSPACE, accepted.id)).toMatchObject({
+      chunks: winner?.chunks.length,
+      state: 'processing',
+    });
+  });
+
+  it('counts a document into the next snapshot from its parsing on, and ready once it is published', async () => {
+    const accepted = document({ collectionId: 'publish' });
+    const other = document({ collectionId: 'publish' });
+    await documents.accept(accepted);
+    await documents.accept(other);
+    expect(await contents.queuedIn(WORKSPACE, 'publish')).toHaveLength(2);
+    await contents.replaceContent(WORKSPACE, accepted.id, {
+      chunks: chunks(1),
+      structure: null,
+      parsedAs: 'p1',
+    });
+    await contents.markFailed(WORKSPACE, other.id, 'unreadable');
+    const included = await contents.indexedIn(WORKSPACE, 'publish');
+    expect(included).toEqual([expect.objectContaining({ id: accepted.id, parsedAs: 'p1' })]);
+    const version = await collections.takeVersion(WORKSPACE, 'publish', 4);
+    expect(version).toBe(5);
+    const snapshot = {
+      collectionId: 'publish',
+      workspaceId: WORKSPACE,
+      version,
+      embedder: 'none',
+      counts: { passages: 1 },
+      manifestHash: 'h',
+      publishedAt: new Date(),
+    };
+    await collections.recordPublished(snapshot, included);
+    await collections.recordPublished(snapshot, included);
+    expect((await documents.find(WORKSPACE, accepted.id))?.state).toBe('ready');
+    expect(await collections.find(WORKSPACE, 'publish')).toMatchObject({ activeVersion: 5 });
+    expect(await collections.snapshots(WORKSPACE, 'publish')).toEqual([
+      expect.objectContaining({ version: 5, counts: { passages: 1 } }),
+    ]);
+    await contents.replaceContent(WORKSPACE, accepted.id, {
+      chunks: chunks(2),
+      structure: null,
+      parsedAs: 'p2',
+    });
+    await collections.recordPublished(snapshot, included);
+    expect((await documents.find(WORKSPACE, accepted.id))?.state).toBe('processing');
+  });
+
+  it('gives a job to a document that nobody works on any more', async () => {
+    const accepted = document({ collectionId: 'stuck' });
+    const { jobId } = await documents.accept(accepted);
+    const claimed = await leases.claim(jobId, 0);
+    await leases.fail(claimed!.lease, 'lost');
+    expect(await contents.restartStuck(1)).toBe(0);
+    await database.run((manager) =>
+      manager.query(`UPDATE documents SET updated_at = now() - interval '2 hours' WHERE id = $1`, [
+        accepted.id,
+      ]),
+    );
+    expect(await contents.restartStuck(60)).toBe(1);
+    expect(await contents.restartStuck(60)).toBe(0);
+  });
+});
+
+describe('IngestLeasesRepository', () => {
+  it('gives a job to one of many, and only for its epoch', async () => {
+    const { jobId } = await acceptedJob();
+    expect(await leases.claim(jobId, 1)).toBeUndefined();
+    const claims = await Promise.all(Array.from({ length: 8 }, () => leases.claim(jobId, 0)));
+    const won = claims.filter((claim) => claim !== undefined);
+    expect(won).toHaveLength(1);
+    await leases.complete(won[0]!.lease, {});
+  });
+
+  it('keeps a worker that was thought dead from changing anything', async () => {
+    const { jobId } = await acceptedJob();
+    const first = (await leases.claim(jobId, 0))!.lease;
+    expect(await leases.reclaimDead(60_000, 10, [])).toEqual([]);
+    expect(await leases.reclaimDead(-1000, 10, [jobId])).toEqual([]);
+    const put = await leases.reclaimDead(-1000, 10, []);
+    expect(put).toEqual([{ kind: 'document.ingest', ingestJobId: jobId, epoch: 1, requestId: 'request-1' }]);
+    const second = (await leases.claim(jobId, 1))!.lease;
+    expect(await leases.report(first, { stage: 'parsing', progress: 10 })).toBe('lost');
+    await leases.fail(first, 'late');
+    await leases.complete(first, {});
+    expect(await leases.putBack(first)).toBeUndefined();
+    expect(await leases.report(second, { stage: 'parsing', progress: 20, counts: { passages: 3 } })).toBe(
+      'held',
+    );
+    expect(await jobs.find(WORKSPACE, jobId)).toMatchObject({
+      state: 'active',
+      progress: 20,
+      counts: { passages: 3 },
+    });
+    await leases.complete(second, { documents: 1 });
+    expect(await jobs.find(WORKSPACE, jobId)).toMatchObject({
+      state: 'completed',
+      progress: 100,
+      counts: { passages: 3, documents: 1 },
+    });
+  });
+
+  it('lets a long silence pass that was announced', async () => {
+    const { jobId } = await acceptedJob();
+    const { lease } = (await leases.claim(jobId, 0))!;
+    await leases.report(lease, { stage: 'embedding', progress: 50 }, 60_000);
+    await leases.heartbeat(lease);
+    expect(await leases.reclaimDead(-1000, 10, [])).toEqual([]);
+    await leases.complete(lease, {});
+  });
+
+  it('gives a waiting job another epoch once, however many ask', async () => {
+    const { jobId } = await acceptedJob();
+    const renewed = await Promise.all([1, 2, 3].map(() => leases.renew([{ ingestJobId: jobId, epoch: 0 }])));
+    expect(renewed.flat()).toEqual([expect.objectContaining({ ingestJobId: jobId, epoch: 1 })]);
+  });
+
+  it('gives up what ends every worker', async () => {
+    const { jobId } = await acceptedJob();
+    for (let epoch = 0; epoch < 3; epoch += 1) {
+      expect(await leases.claim(jobId, epoch)).toBeDefined();
+      await leases.reclaimDead(-1000, 3, []);
+    }
+    expect(await jobs.find(WORKSPACE, jobId)).toMatchObject({ state: 'failed', attempts: 3 });
+  });
+
+  it('finds waiting jobs that nobody looked at, once for each time', async () => {
+    const { jobId } = await acceptedJob();
+    const found = (await leases.waitingSince(-1000)).map((job) => job.ingestJobId);
+    expect(found).toContain(jobId);
+    const { lease } = (await leases.claim(jobId, 0))!;
+    expect(await leases.renew([{ ingestJobId: jobId, epoch: 0 }])).toEqual([]);
+    await leases.postpone(lease, 60_000, 'storage_failed');
+    expect((await leases.waitingSince(-1000)).map((job) => job.ingestJobId)).not.toContain(jobId);
+    expect(await jobs.find(WORKSPACE, jobId)).toMatchObject({ state: 'waiting', error: 'storage_failed' });
+  });
+});
+
+describe('IngestJobsRepository', () => {
+  it('cancels what waits at once and asks what runs, then lets it run again', async () => {
+    const waiting = await acceptedJob();
+    expect(await jobs.requestCancel(WORKSPACE, waiting.jobId)).toMatchObject({ state: 'cancelled' });
+    expect(await documents.find(WORKSPACE, waiting.documentId)).toMatchObject({ state: 'failed' });
+    await expect(jobs.requestCancel(WORKSPACE, waiting.jobId)).rejects.toMatchObject({
+      code: 'job_finished',
+    });
+    expect(await jobs.retry(WORKSPACE, waiting.jobId)).toMatchObject({ state: 'waiting', epoch: 1 });
+    expect(await documents.find(WORKSPACE, waiting.documentId)).toMatchObject({
+      state: 'queued',
+      error: null,
+    });
+
+    const { lease } = (await leases.claim(waiting.jobId, 1))!;
+    expect(await jobs.requestCancel(WORKSPACE, waiting.jobId)).toMatchObject({ state: 'active' });
+    expect(await leases.heartbeat(lease)).toBe('cancel');
+    await leases.cancel(lease);
+    expect(await jobs.find(WORKSPACE, waiting.jobId)).toMatchObject({ state: 'cancelled' });
+  });
+
+  it('refuses to run again what has not ended badly, and knows no foreign job', async () => {
+    const { jobId } = await acceptedJob();
+    await expect(jobs.retry(WORKSPACE, jobId)).rejects.toMatchObject({ code: 'job_not_retryable' });
+    await expect(jobs.retry(OTHER, jobId)).rejects.toMatchObject({ code: 'job_not_found' });
+    await expect(jobs.requestCancel(OTHER, jobId)).rejects.toMatchObject({ code: 'job_not_found' });
+  });
+
+  it('pages by state', async () => {
+    const created = await jobs.create({
+      workspaceId: WORKSPACE,
+      kind: 'collection.rollback',
+      collectionId: 'controls',
+      payload: { version: 3 },
+    });
+    expect(created).toMatchObject({ state: 'waiting', payload: { version: 3 }, progress: 0 });
+    const page = await jobs.page(WORKSPACE, { state: 'waiting', limit: 1 });
+    expect(page.items[0]).toMatchObject({ id: created.id });
+    const next = await jobs.page(WORKSPACE, { state: 'waiting', limit: 100, cursor: page.next });
+    expect(next.items.map((job) => job.id)).not.toContain(created.id);
+    expect(next.items.every((job) => job.state === 'waiting')).toBe(true);
+  });
+});
+
+describe('AdvisoryLocks', () => {
+  it('has one holder at a time', async () => {
+    const locks = new AdvisoryLocks(database);
+    const first = await locks.tryHold('collection controls');
+    expect(await locks.tryHold('collection controls')).toBeUndefined();
+    const other = await locks.tryHold('collection notes');
+    await first!.check();
+    await first!.release();
+    const second = await locks.tryHold('collection controls');
+    expect(second).toBeDefined();
+    await Promise.all([second!.release(), other!.release()]);
+  });
+
+  it('notices that its connection ended', async () => {
+    const held = await new AdvisoryLocks(database).tryHold('cut');
+    await database.run((manager) =>
+      manager.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()`,
+      ),
+    );
+    await expect(held!.check()).rejects.toMatchObject({ code: 'database_unavailable' });
+    await held!.release();
+  });
+});
+
+describe('EmbeddingsRepository', () => {
+  it('keeps vectors by embedder and content', async () => {
+    const cache = new EmbeddingsRepository(database);
+    const vectors = new Map([
+      ['h1', Float32Array.from([0.25, -1.5, 3e-8])],
+      ['h2', new Float32Array(3)],
+    ]);
+    await cache.putMany('e1', vectors);
+    await cache.putMany('e1', vectors);
+    expect(await cache.getMany('e1', ['h1', 'h2', 'h3'])).toEqual(vectors);
+    expect((await cache.getMany('e2', ['h1'])).size).toBe(0);
+  });
+});

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { Embedder, type EmbeddingKind } from './embedder.js';
+import { rightSingularVectors } from './local-embedder-algebra.js';
+import { decodeLocalModel, encodeLocalModel, type LocalModel } from './local-embedder-bytes.js';
+import { termRow, trainingMatrix } from './local-embedder-terms.js';
+
+/** How a text becomes terms. One and the same function must be used for training and afterwards. */
+export type Analyze = (text: string) => readonly string[];
+
+export interface LocalTraining {
+  readonly seed: number;
+  readonly analyze: Analyze;
+  /** Fewer come out where the texts do not carry as many. */
+  readonly dimensions?: number;
+}
+
+const DEFAULT_DIMENSIONS = 64;
+
+/**
+ * An embedder that needs no key and no download: latent semantic analysis (Deerwester et al., JASIS 41(6), 1990) of the
+ * very texts that it will search, so words that occur in like company come near each other. A model belongs to one
+ * collection's snapshot and is stored in it. Equal texts, seed and analysis give equal bytes.
+ */
+export class LocalEmbedder extends Embedder {
+  readonly id: string;
+  readonly dimensions: number;
+  readonly #model: LocalModel;
+  readonly #bytes: Uint8Array;
+  readonly #termIds: ReadonlyMap<string, number>;
+  readonly #analyze: Analyze;
+
+  private constructor(model: LocalModel, bytes: Uint8Array, analyze: Analyze) {
+    super();
+    this.#model = model;
+    this.#bytes = bytes;
+    this.#analyze = analyze;
+    this.#termIds = new Map(model.terms.map((term, id) => [term, id]));
+    this.dimensions = model.dimensions;
+    const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+    this.id = `local-lsa-${model.dimensions}-${hash}`;
+  }
+
+  /** Blocks for about a second for 1,000 texts, and for at most some six: beyond 6,000 texts it learns from a sample. */
+  static train(texts: readonly string[], { seed, analyze, dimensions }: LocalTraining): LocalEmbedder {
+    const { matrix, terms, idf } = trainingMatrix(texts, analyze, seed);
+    const { rank, vectors } = rightSingularVectors(matrix, dimensions ?? DEFAULT_DIMENSIONS, seed);
+    const model =
+      rank === 0
+        ? { terms: [], idf: new Float32Array(0), dimensions: 1, projection: new Float32Array(0) }
+        : { terms, idf, dimensions: rank, projection: vectors };
+    return new LocalEmbedder(model, encodeLocalModel(model), analyze);
+  }
+
+  /** Reads what `toBytes` wrote. Throws `snapshot_damaged` for anything else. */
+  static fromBytes(bytes: Uint8Array, analyze: Analyze): LocalEmbedder {
+    const copy = Uint8Array.from(bytes);
+    return new LocalEmbedder(decodeLocalModel(copy), copy, analyze);
+  }
+
+  toBytes(): Uint8Array {
+    return Uint8Array.from(this.#bytes);
+  }
+
+  embed(texts: readonly string[], _kind: EmbeddingKind, signal?: AbortSignal): Promise<Float32Array[]> {
+    return new Promise((resolve) => {
+      signal?.throwIfAborted();
+      resolve(texts.map((text) => this.embedOne(text)));
+    });
+  }
+
+  /** The vector of one text, without a promise. */
+  embedOne(text: string): Float32Array {
+    const { idf, projection, dimensions } = this.#model;
+    const vector = new Float32Array(dimensions);
+    const { ids, weights } = termRow(this.#analyze(text), this.#termIds, idf);
+    ids.forEach((id, i) => {
+      const weight = weights[i] ?? 0;
+      for (let d = 0; d < dimensions; d += 1) {
+        vector[d] = (vector[d] ?? 0) + weight * (projection[id * dimensions + d] ?? 0);
+      }
+    });
+    return normalized(vector);
+  }
+}
+
+function normalized(vector: Float32Array): Float32Array {
+  const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
+  return length > 1e-12 ? vector.map((value) => value / length) : new Float32Array(vector.length);
+}

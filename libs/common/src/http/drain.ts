@@ -1,0 +1,72 @@
+import { type FastifyInstance } from 'fastify';
+
+/**
+ * Lets a process end without cutting anybody off. From `begin` on it is not ready any more, and `stopping` is aborted:
+ * what would never end by itself ends then. `idle` resolves when no request runs, or at the deadline. `signal` aborts at
+ * the deadline: streams then say goodbye themselves.
+ */
+export class Drain {
+  private running = 0;
+  private draining = false;
+  private waiting: (() => void) | undefined;
+  private readonly deadline = new AbortController();
+  private readonly beginning = new AbortController();
+
+  get isDraining(): boolean {
+    return this.draining;
+  }
+
+  /** Aborts when the process begins to stop. */
+  get stopping(): AbortSignal {
+    return this.beginning.signal;
+  }
+
+  /** Aborts when the grace time is over. */
+  get signal(): AbortSignal {
+    return this.deadline.signal;
+  }
+
+  watch(fastify: FastifyInstance): void {
+    fastify.addHook('onRequest', (_request, reply, next) => {
+      this.running += 1;
+      reply.raw.once('close', () => {
+        this.running -= 1;
+        if (this.running === 0) {
+          this.waiting?.();
+        }
+      });
+      if (this.draining) {
+        void reply.header('connection', 'close');
+      }
+      next();
+    });
+  }
+
+  begin(): void {
+    this.draining = true;
+    this.beginning.abort();
+  }
+
+  /** Waits for what runs, at most `graceMs`; then aborts `signal` and waits up to a second more. */
+  async idle(graceMs: number): Promise<void> {
+    if (this.running === 0) {
+      return;
+    }
+    await this.untilIdle(graceMs);
+    this.deadline.abort();
+    await this.untilIdle(1000);
+  }
+
+  private async untilIdle(ms: number): Promise<void> {
+    if (this.running === 0) {
+      return;
+    }
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.waiting = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}

@@ -1,0 +1,14 @@
+export { analyze, stemWords } from './analyze.js';
+export {
+  type Bm25Settings,
+  dropInserts,
+  INDEX_PROFILES,
+  type IndexableText,
+  indexDocument,
+  type IndexProfile,
+  type IndexProfileName,
+  type LexicalDocument,
+} from './index-document.js';
+export { type LexicalHit, LexicalIndex, type QueryTerm, topRows } from './lexical-index.js';
+export { STOP_WORDS } from './stop-words.js';
+export { TermNeighbours } from './term-neighbours.js';

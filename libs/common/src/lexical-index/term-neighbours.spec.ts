@@ -1,0 +1,32 @@
+import { TermNeighbours } from './term-neighbours.js';
+
+describe('TermNeighbours', () => {
+  const neighbours = new TermNeighbours([
+    'account',
+    'authent',
+    'privileg',
+    'count',
+    'ac-2.3',
+    'audit',
+    'secur',
+  ]);
+
+  it.each([
+    ['acount', 'account'],
+    ['privilag', 'privileg'],
+    ['authetn', 'authent'],
+    ['audti', 'audit'],
+  ])('finds what %p was meant to be', (wrong, right) => {
+    expect(neighbours.find(wrong, 2)).toContain(right);
+  });
+
+  it('puts the nearest first and gives no more than asked', () => {
+    expect(new TermNeighbours(['protectxy', 'protectx']).find('protectz', 1)).toEqual(['protectx']);
+  });
+
+  it('finds nothing for short words, numbers, ids and words that are far away', () => {
+    expect(
+      ['aduit'.slice(0, 4), '12345', 'ac-2.4', 'lasagna'].flatMap((word) => neighbours.find(word, 2)),
+    ).toEqual([]);
+  });
+});

@@ -1,0 +1,90 @@
+const MIN_LENGTH = 5;
+const CANDIDATES = 24;
+
+/**
+ * Finds indexed terms that a misspelt one may stand for: those that share most letter trigrams are candidates, and the
+ * optimal string alignment distance (insert, delete, replace, swap neighbours) decides: at most 1 for terms of up to 7
+ * letters, 2 above. Only for words of 5 letters and more; ids and numbers have no neighbours.
+ */
+export class TermNeighbours {
+  readonly #terms: readonly string[];
+  readonly #grams = new Map<string, number[]>();
+
+  constructor(terms: readonly string[]) {
+    this.#terms = terms;
+    terms.forEach((term, id) => {
+      if (isWord(term)) {
+        for (const gram of trigrams(term)) {
+          const ids = this.#grams.get(gram);
+          if (ids === undefined) {
+            this.#grams.set(gram, [id]);
+          } else {
+            ids.push(id);
+          }
+        }
+      }
+    });
+  }
+
+  /** Nearest first, ties by the order of the index. */
+  find(term: string, limit: number): string[] {
+    if (!isWord(term)) {
+      return [];
+    }
+    const allowed = term.length > 7 ? 2 : 1;
+    return this.#candidates(term)
+      .map((candidate) => ({ candidate, distance: alignmentDistance(term, candidate) }))
+      .filter(({ distance }) => distance <= allowed)
+      .sort((a, b) => a.distance - b.distance)
+      .slice(0, limit)
+      .map(({ candidate }) => candidate);
+  }
+
+  #candidates(term: string): string[] {
+    const shared = new Map<number, number>();
+    for (const gram of trigrams(term)) {
+      for (const id of this.#grams.get(gram) ?? []) {
+        shared.set(id, (shared.get(id) ?? 0) + 1);
+      }
+    }
+    return [...shared]
+      .sort(([idA, a], [idB, b]) => b - a || idA - idB)
+      .slice(0, CANDIDATES)
+      .map(([id]) => this.#terms[id] ?? '')
+      .filter((candidate) => Math.abs(candidate.length - term.length) <= 2);
+  }
+}
+
+function isWord(term: string): boolean {
+  return term.length >= MIN_LENGTH && /^\p{L}+$/u.test(term);
+}
+
+function trigrams(term: string): Set<string> {
+  const padded = `^${term}$`;
+  const grams = new Set<string>();
+  for (let i = 0; i + 3 <= padded.length; i += 1) {
+    grams.add(padded.slice(i, i + 3));
+  }
+  return grams;
+}
+
+function alignmentDistance(a: string, b: string): number {
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i += 1) {
+    const current = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
+      const best = Math.min(at(last, j) + 1, at(current, j - 1) + 1, at(last, j - 1) + cost);
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      current.push(swapped ? Math.min(best, at(beforeLast, j - 2) + 1) : best);
+    }
+    beforeLast = last;
+    last = current;
+  }
+  return at(last, b.length);
+}
+
+function at(numbers: readonly number[], index: number): number {
+  return numbers[index] ?? 0;
+}

@@ -1,0 +1,1 @@
+export { loggingModule, type LoggingOptions } from './logging.module.js';

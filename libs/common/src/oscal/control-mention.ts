@@ -1,0 +1,43 @@
+import { type ControlMention, DASH, FAMILY, NUMBER, parseControlId } from './control-id.js';
+
+const NEXT_ITEM = '\\.?\\((?:[a-z]|[0-9]{1,2})\\)|\\.(?:[a-z](?![a-z])|[0-9]{1,2}(?![0-9]))';
+const ITEMS = `(?:(?:\\.?\\([a-z]\\)|\\.?[a-z](?![a-z0-9]))(?:${NEXT_ITEM}){0,4})?`;
+const SP800_53 = `(?:${FAMILY})(?:\\s?${DASH}\\s?|\\s)${NUMBER}(?:\\s?\\(\\s?${NUMBER}\\s?\\)|\\.${NUMBER})?${ITEMS}`;
+const CSF = `(?:GV|ID|PR|DE|RS|RC)\\.[A-Z]{2}(?:${DASH}${NUMBER})?`;
+const SP800_171 =
+  '0?3\\.(?:0[1-9]|1[0-7]|[1-9])\\.(?:0[1-9]|1[0-9]|2[0-9]|[1-9])(?:\\.[a-z](?![a-z])(?:\\.[0-9]{1,2})?)?';
+
+/** Not in the middle of a word or of a dotted or hyphenated name, and not cut off before its end. */
+const BEFORE = '(?<![\\p{L}\\p{N}_])(?<![\\p{L}\\p{N}]\\.)(?<!\\p{L}-)';
+const AFTER = '(?:(?<=\\))|(?![\\p{L}\\p{N}_]))(?!-?\\p{N})(?!\\.\\p{N})(?!\\s?\\(0{0,2}[1-9][0-9]?\\))';
+
+/**
+ * The control ids that stand in a text, in its order. Names of standards and products that only look alike
+ * (`ISO-9001`, `AES-256`, `SP 800-171`) are not taken, nor is what is ambiguous: an id without a dash counts only in
+ * capitals (`AC 2`), and `3.1.1` only in a text that names SP 800-171.
+ */
+export function findControlIds(text: string): readonly ControlMention[] {
+  const pattern = new RegExp(`${BEFORE}(?:${CSF}|${SP800_171}|${SP800_53})${AFTER}`, 'giu');
+  const about171 = /800[-_\s]?171/.test(text);
+  const mentions: ControlMention[] = [];
+  for (const match of text.matchAll(pattern)) {
+    const found = match[0];
+    const ref = isPlain(found, about171) ? parseControlId(found) : undefined;
+    if (ref) {
+      mentions.push({ ...ref, start: match.index, end: match.index + found.length, text: found });
+    }
+  }
+  return mentions;
+}
+
+/** Whether a spelling is an id beyond doubt where it stands among other words. */
+function isPlain(found: string, about171: boolean): boolean {
+  if (/^[0-9]/.test(found)) {
+    return about171 || /^03\.\d\d\.\d\d/.test(found);
+  }
+  if (/^[A-Z]{2}\.[A-Z]{2}$/i.test(found)) {
+    return found === found.toUpperCase();
+  }
+  const spaced = /^[A-Z]{2}\s/i.test(found) || /^\S*\s\d/.test(found);
+  return !spaced || (/^[A-Z]{2}/.test(found) && !/^[A-Z]{2}\s\d+\./.test(found));
+}

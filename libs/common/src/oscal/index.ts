@@ -1,0 +1,22 @@
+export { type BaselineMembers, baselineMembers, mergeBaselines, type MergedBaselines } from './baselines.js';
+export {
+  type Catalog,
+  type CatalogControl,
+  type CatalogFamily,
+  type ControlSelection,
+  type OscalDocument,
+  type Profile,
+  type ProfileImport,
+} from './catalog.js';
+export {
+  controlLabel,
+  type ControlMention,
+  type ControlRef,
+  type ControlScheme,
+  parentControlId,
+  parseControlId,
+} from './control-id.js';
+export { findControlIds } from './control-mention.js';
+export { type SelectedControl, selectControls } from './control-selection.js';
+export { controlHeading, controlText, targetLabel } from './control-text.js';
+export { parseOscal } from './oscal-document.js';

@@ -1,0 +1,253 @@
+import { randomUUID } from 'node:crypto';
+import { hasRedis, startPostgres, startRedis, type TestPostgres, type TestRedis } from '@app/common/testing';
+import { IngestConsumer, type QueueDelivery, RetryLater } from './ingest-consumer.js';
+import { IngestQueue, type QueueTicket } from './ingest-queue.js';
+import { openQueue, type OpenQueue, type QueueSettings } from './queue-backend.js';
+import { RedisClient } from './redis.js';
+
+let postgres: TestPostgres;
+let redis: TestRedis | undefined;
+const withRedis = hasRedis();
+
+beforeAll(async () => {
+  [postgres, redis] = await Promise.all([
+    startPostgres({ migrated: false }),
+    withRedis ? startRedis() : undefined,
+  ]);
+}, 30_000);
+
+afterAll(async () => {
+  await Promise.all([postgres.stop(), redis?.stop()]);
+});
+
+function ticket(epoch = 0): QueueTicket {
+  return { kind: 'document.ingest', ingestJobId: randomUUID(), epoch, requestId: 'request-1' };
+}
+
+/** Waits until `done` says so; the test's own time limit is what fails. */
+async function until(done: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await done())) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+const backends = withRedis ? (['postgres', 'redis'] as const) : (['postgres'] as const);
+
+describe.each(backends)('ingest queue on %s', (backend) => {
+  let settings: QueueSettings;
+  let queue: IngestQueue;
+  let inspected: OpenQueue;
+  let errors: unknown[];
+  let consumers: IngestConsumer[];
+
+  beforeAll(() => {
+    settings = { DATABASE_URL: postgres.url, REDIS_URL: backend === 'redis' ? redis?.url : undefined };
+    queue = new IngestQueue(settings);
+    inspected = openQueue(settings);
+  });
+  beforeEach(() => {
+    errors = [];
+    consumers = [];
+  });
+  afterEach(async () => {
+    await Promise.all(consumers.map((consumer) => consumer.stop(2000)));
+  });
+  afterAll(async () => {
+    await Promise.all([queue.close(), inspected.queue.close()]);
+    inspected.disconnect();
+  });
+
+  /** The queue knows none of them any more: they have ended. */
+  async function areGone(...tickets: readonly QueueTicket[]): Promise<boolean> {
+    const found = await Promise.all(
+      tickets.map(({ ingestJobId, epoch }) => inspected.queue.getJob(`${ingestJobId}-${epoch}`)),
+    );
+    return found.every((job) => !job);
+  }
+
+  async function consume(
+    handle: (delivery: QueueDelivery) => Promise<void>,
+    at = settings,
+  ): Promise<IngestConsumer> {
+    const consumer = new IngestConsumer(at, { concurrency: 2, onError: (error) => errors.push(error) });
+    consumers.push(consumer);
+    await consumer.start(handle);
+    return consumer;
+  }
+
+  it('delivers every ticket once, with its name and payload', async () => {
+    const tickets = Array.from({ length: 30 }, () => ticket());
+    const got: QueueDelivery[] = [];
+    await consume((delivery) => {
+      got.push(delivery);
+      return Promise.resolve();
+    });
+    await queue.enqueueAll(tickets);
+    await until(() => areGone(...tickets));
+    expect(got.map(({ payload }) => payload.ingestJobId).sort()).toEqual(
+      tickets.map(({ ingestJobId }) => ingestJobId).sort(),
+    );
+    expect(got[0]).toMatchObject({
+      name: 'document.ingest',
+      payload: { epoch: 0, requestId: 'request-1' },
+      attempt: 1,
+      isLastAttempt: false,
+    });
+    expect(errors).toEqual([]);
+  });
+
+  it('knows what it holds, takes the same ticket twice as one, and a new epoch as another', async () => {
+    const one = ticket();
+    const other = { ...one, epoch: 1 };
+    await queue.enqueue(one);
+    await queue.enqueue(one);
+    expect(await queue.missing([one, other])).toEqual([other]);
+    await queue.enqueue(other);
+    expect(await queue.waitingCount()).toBe(2);
+    const epochs: number[] = [];
+    await consume(({ payload }) => {
+      epochs.push(payload.epoch);
+      return Promise.resolve();
+    });
+    await until(() => areGone(one, other));
+    expect(epochs.sort()).toEqual([0, 1]);
+  });
+
+  it('counts a ticket as missing that was delivered to somebody', async () => {
+    const held = ticket();
+    let release = (): void => undefined;
+    const delivered = new Promise<void>((resolve) => {
+      void consume(() => {
+        resolve();
+        return new Promise<void>((done) => {
+          release = done;
+        });
+      });
+    });
+    await queue.enqueue(held);
+    await delivered;
+    expect(await queue.missing([held])).toEqual([held]);
+    release();
+  });
+
+  it('can take a finished ticket again', async () => {
+    const again = ticket();
+    let runs = 0;
+    await consume(() => {
+      runs += 1;
+      return Promise.resolve();
+    });
+    for (const expected of [1, 2]) {
+      await queue.enqueue(again);
+      await until(async () => runs === expected && (await areGone(again)));
+    }
+    expect(runs).toBe(2);
+  });
+
+  it('calls again after the delay that the handler asks for, and drops what fails otherwise', async () => {
+    const retried = ticket();
+    const broken = ticket();
+    const attempts: number[] = [];
+    let failures = 0;
+    await consume(({ payload, attempt }) => {
+      if (payload.ingestJobId === broken.ingestJobId) {
+        failures += 1;
+        return Promise.reject(new RetryLater(10));
+      }
+      attempts.push(attempt);
+      return attempt < 3 ? Promise.reject(new RetryLater(10)) : Promise.resolve();
+    });
+    await queue.enqueueAll([retried, broken]);
+    await until(() => areGone(retried, broken));
+    expect(attempts).toEqual([1, 2, 3]);
+    expect(failures).toBe(6);
+  });
+
+  it('tells a running job to end when the grace time is over, and takes no other', async () => {
+    const first = ticket();
+    const second = ticket();
+    const started: string[] = [];
+    let aborted = false;
+    const consumer = new IngestConsumer(settings, { concurrency: 1, onError: (error) => errors.push(error) });
+    await consumer.start(({ payload, signal }) => {
+      started.push(payload.ingestJobId);
+      return new Promise<void>((resolve) => {
+        signal.addEventListener('abort', () => {
+          aborted = true;
+          resolve();
+        });
+      });
+    });
+    await queue.enqueue(first);
+    await until(() => started.length === 1);
+    await queue.enqueue(second);
+    await consumer.stop(100);
+    expect(aborted).toBe(true);
+    expect(started).toEqual([first.ingestJobId]);
+    expect(await queue.missing([second])).toEqual([]);
+  });
+});
+
+describe('a queue that is away', () => {
+  const away: QueueSettings[] = [
+    { DATABASE_URL: 'postgres://test:test@127.0.0.1:9/postgres' },
+    { DATABASE_URL: 'postgres://unused', REDIS_URL: 'redis://127.0.0.1:9' },
+  ];
+
+  it.each(away)(
+    'is an error that says so: $DATABASE_URL',
+    async (settings) => {
+      const queue = new IngestQueue(settings);
+      await expect(queue.enqueue(ticket())).rejects.toMatchObject({ code: 'queue_unavailable' });
+      await expect(queue.ping()).rejects.toMatchObject({ code: 'queue_unavailable' });
+      await queue.close();
+    },
+    10_000,
+  );
+
+  it.each(away)('does not keep a consumer from stopping: $DATABASE_URL', async (settings) => {
+    const consumer = new IngestConsumer(settings, { concurrency: 1, onError: () => undefined });
+    const started = consumer.start(() => Promise.resolve());
+    await consumer.stop(1000);
+    await started;
+    expect(consumer.isRunning).toBe(false);
+  });
+
+  if (!withRedis) {
+    return;
+  }
+  it('a frozen Redis refuses within the deadline and works again when it thaws', async () => {
+    const settings = { DATABASE_URL: 'postgres://unused', REDIS_URL: redis!.url };
+    const queue = new IngestQueue(settings);
+    const client = new RedisClient(redis!.url);
+    expect(await client.eval('return {KEYS[1], ARGV[1]}', ['key'], [7])).toEqual(['key', '7']);
+    await queue.ping();
+    redis!.freeze();
+    try {
+      await expect(queue.enqueue(ticket())).rejects.toMatchObject({ code: 'queue_unavailable' });
+      await expect(client.eval('return 1', [], [])).rejects.toThrow();
+    } finally {
+      redis!.thaw();
+    }
+    await until(() =>
+      queue.ping().then(
+        () => true,
+        () => false,
+      ),
+    );
+    await client.quit();
+    await queue.close();
+  }, 15_000);
+
+  it('a frozen Redis does not keep a consumer from stopping', async () => {
+    const settings = { DATABASE_URL: 'postgres://unused', REDIS_URL: redis!.url };
+    const consumer = new IngestConsumer(settings, { concurrency: 1, onError: () => undefined });
+    await consumer.start(() => Promise.resolve());
+    redis!.freeze();
+    try {
+      await consumer.stop(600_000);
+    } finally {
+      redis!.thaw();
+    }
+  }, 15_000);
+});

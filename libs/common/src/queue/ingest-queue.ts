@@ -1,0 +1,120 @@
+import { settledWithin, withinDeadline } from './deadline.js';
+import { type JobName, type JobPayload, JOBS } from './jobs.js';
+import { openQueue, type OpenQueue, type QueueSettings } from './queue-backend.js';
+
+/** A row of ingest_jobs on its way into the queue. */
+export interface QueueTicket {
+  readonly kind: JobName;
+  readonly ingestJobId: string;
+  readonly epoch: number;
+  readonly requestId?: string | undefined;
+}
+
+const CLOSE_MS = 1500;
+
+/**
+ * Puts ingest jobs into the queue. The queue is never the truth: what it refuses or loses, the worker's sweeper puts
+ * in later, so a caller whose row is stored may go on when this says `queue_unavailable`, which it does within 3 s.
+ */
+export class IngestQueue {
+  private opened: OpenQueue | undefined;
+
+  constructor(private readonly settings: QueueSettings) {}
+
+  enqueue(ticket: QueueTicket): Promise<void> {
+    return this.enqueueAll([ticket]);
+  }
+
+  /** All of them or none. An entry that is there already stays as it is. */
+  async enqueueAll(tickets: readonly QueueTicket[]): Promise<void> {
+    if (tickets.length === 0) {
+      return;
+    }
+    await this.use((queue) => queue.addBulk(tickets.map(entryOf)));
+  }
+
+  /**
+   * Those of the tickets that no worker will get by itself soon: unknown to the queue, or delivered already. Delivered
+   * to a worker that died before it took the row, that is; a live one takes it at once.
+   */
+  async missing(tickets: readonly QueueTicket[]): Promise<readonly QueueTicket[]> {
+    return this.use(async (queue) => {
+      const delivered = new Set((await queue.getJobs(['active'])).map((job) => job.id));
+      const found = await Promise.all(tickets.map((ticket) => queue.getJob(entryId(ticket))));
+      return tickets.filter((ticket, i) => !found[i] || delivered.has(entryId(ticket)));
+    });
+  }
+
+  /** Entries that wait, those with a delay among them. */
+  async waitingCount(): Promise<number> {
+    return this.use((queue) => queue.getJobCountByTypes('waiting', 'delayed', 'prioritized'));
+  }
+
+  /** Throws `queue_unavailable` when the queue does not answer. */
+  async ping(signal?: AbortSignal): Promise<void> {
+    await this.use((queue) => queue.getJobCountByTypes('waiting'), signal);
+  }
+
+  async close(): Promise<void> {
+    const opened = this.opened;
+    this.opened = undefined;
+    if (opened) {
+      await settledWithin(opened.queue.close(), CLOSE_MS);
+      opened.disconnect();
+    }
+  }
+
+  /** Nest calls it when the process stops. */
+  onApplicationShutdown(): Promise<void> {
+    return this.close();
+  }
+
+  private async use<Result>(
+    work: (queue: OpenQueue['queue']) => Promise<Result>,
+    signal?: AbortSignal,
+  ): Promise<Result> {
+    const opened = (this.opened ??= this.open());
+    try {
+      return await withinDeadline(
+        opened.queue.waitUntilReady().then(() => work(opened.queue)),
+        undefined,
+        signal,
+      );
+    } catch (error) {
+      this.forget(opened);
+      throw error;
+    }
+  }
+
+  private open(): OpenQueue {
+    const opened = openQueue(this.settings);
+    opened.queue.on('error', () => undefined);
+    return opened;
+  }
+
+  /** A connection that failed at its start remembers that for ever: the next call gets a new one. */
+  private forget(opened: OpenQueue): void {
+    if (this.opened === opened) {
+      this.opened = undefined;
+      void settledWithin(opened.queue.close(), CLOSE_MS).then(opened.disconnect);
+    }
+  }
+}
+
+/** No `:`, which BullMQ keeps to itself; the epoch lets a row be queued again while an older entry is still known. */
+function entryId({ ingestJobId, epoch }: QueueTicket): string {
+  return `${ingestJobId}-${epoch}`;
+}
+
+function entryOf(ticket: QueueTicket): {
+  name: string;
+  data: JobPayload;
+  opts: { jobId: string; attempts: number; backoff: { type: string } };
+} {
+  const { kind, ingestJobId, epoch, requestId } = ticket;
+  return {
+    name: kind,
+    data: { ingestJobId, epoch, requestId },
+    opts: { jobId: entryId(ticket), attempts: JOBS[kind].attempts, backoff: { type: 'by-error' } },
+  };
+}

@@ -1,0 +1,93 @@
+import {
+  describeFile,
+  encodeJson,
+  parseManifest,
+  parsePointer,
+  type SnapshotFile,
+  type SnapshotManifest,
+  verifyFiles,
+  sha256,
+  collectionsIn,
+  versionsIn,
+  snapshotKey,
+  pointerKey,
+} from './index.js';
+import { encodePassages, parsePassages } from './passage.js';
+
+const files = new Map<SnapshotFile, Buffer>([
+  ['passages.jsonl', Buffer.from('{"id":"a"}\n')],
+  ['lexical.bin', Buffer.from([1, 2, 3])],
+]);
+
+function manifest(): SnapshotManifest {
+  return {
+    format: 1,
+    collectionId: 'controls',
+    collectionName: 'Security controls',
+    workspaceId: '00000000-0000-4000-8000-000000000001',
+    version: 3,
+    createdAt: '2026-11-20T00:00:00.000Z',
+    embedder: null,
+    profile: 'default',
+    chunker: 'test-1',
+    corpusHash: sha256('corpus'),
+    counts: { documents: 1, passages: 1, controls: 0 },
+    files: Object.fromEntries([...files].map(([name, bytes]) => [name, describeFile(bytes)])),
+  };
+}
+
+function read(file: SnapshotFile): Promise<Uint8Array> {
+  return Promise.resolve(files.get(file) ?? Buffer.alloc(0));
+}
+
+describe('snapshot manifest', () => {
+  it('comes back as it was written, and only for the hash that the pointer names', () => {
+    const bytes = encodeJson(manifest());
+    expect(parseManifest(bytes, sha256(bytes))).toEqual(manifest());
+    expect(() => parseManifest(bytes, sha256('other'))).toThrow('snapshot_damaged');
+  });
+
+  it('answers the verified bytes of every file', async () => {
+    expect(await verifyFiles(manifest(), read)).toEqual(files);
+  });
+
+  it('refuses a single flipped bit and a truncated file', async () => {
+    await expect(
+      verifyFiles(manifest(), (file) =>
+        file === 'lexical.bin' ? Promise.resolve(Buffer.from([1, 2, 2])) : read(file),
+      ),
+    ).rejects.toThrow('lexical.bin of version 3');
+    await expect(
+      verifyFiles(manifest(), async (file) => (await read(file)).subarray(0, 2)),
+    ).rejects.toMatchObject({ code: 'snapshot_damaged' });
+  });
+
+  it('refuses bytes that are no pointer', () => {
+    expect(() => parsePointer(Buffer.from('{"collectionId":"controls"'))).toThrow('snapshot_damaged');
+    expect(() => parsePointer(Buffer.from('{"collectionId":"controls"}'))).toThrow('snapshot_damaged');
+  });
+});
+
+describe('snapshot keys', () => {
+  it('lists finished versions in numeric order and collections with a pointer', () => {
+    const keys = [
+      snapshotKey('controls', 10, 'manifest.json'),
+      snapshotKey('controls', 9, 'manifest.json'),
+      snapshotKey('controls', 11, 'lexical.bin'),
+      pointerKey('controls'),
+      snapshotKey('notes', 1, 'manifest.json'),
+    ];
+    expect(versionsIn('controls', keys)).toEqual([9, 10]);
+    expect(collectionsIn(keys)).toEqual(['controls']);
+  });
+});
+
+describe('passages', () => {
+  it('keep line ends and unusual characters', () => {
+    const passages = [
+      { id: 'a', documentId: 'd', title: 'T', text: 'one\ntwo\u2028three 𝄞' },
+      { id: 'b', documentId: 'd', title: '', text: '' },
+    ];
+    expect(parsePassages(encodePassages(passages))).toEqual(passages);
+  });
+});

@@ -1,0 +1,51 @@
+/** What a snapshot's folder may hold besides its manifest. Vectors and embedder are missing where nothing was embedded. */
+export const SNAPSHOT_FILES = [
+  'passages.jsonl',
+  'catalog.json',
+  'lexical.bin',
+  'vectors.faiss',
+  'embedder.bin',
+] as const;
+export type SnapshotFile = (typeof SNAPSHOT_FILES)[number];
+
+export const MANIFEST_FILE = 'manifest.json';
+
+/** Where all that belongs to a collection's index stands in the blob store. */
+export function collectionPrefix(collectionId: string): string {
+  return `collections/${collectionId}/`;
+}
+
+/** The one key that is ever overwritten: it names the active snapshot. */
+export function pointerKey(collectionId: string): string {
+  return `${collectionPrefix(collectionId)}pointer.json`;
+}
+
+export function snapshotPrefix(collectionId: string, version: number): string {
+  return `${collectionPrefix(collectionId)}snapshots/${version}/`;
+}
+
+export function snapshotKey(
+  collectionId: string,
+  version: number,
+  file: SnapshotFile | typeof MANIFEST_FILE,
+): string {
+  return snapshotPrefix(collectionId, version) + file;
+}
+
+/** The versions that have a manifest among `keys`, ascending: a version without one was never finished. */
+export function versionsIn(collectionId: string, keys: readonly string[]): readonly number[] {
+  const prefix = `${collectionPrefix(collectionId)}snapshots/`;
+  return keys
+    .filter((key) => key.startsWith(prefix) && key.endsWith(`/${MANIFEST_FILE}`))
+    .map((key) => Number(key.slice(prefix.length, -MANIFEST_FILE.length - 1)))
+    .filter((version) => Number.isSafeInteger(version) && version > 0)
+    .sort((a, b) => a - b);
+}
+
+/** The collections that have a pointer among `keys`, sorted. */
+export function collectionsIn(keys: readonly string[]): readonly string[] {
+  return keys
+    .map((key) => /^collections\/([^/]+)\/pointer\.json$/.exec(key)?.[1])
+    .filter((id) => id !== undefined)
+    .sort();
+}

@@ -1,0 +1,33 @@
+export { buildTestSnapshot, type TestSnapshot, type TestSnapshotOptions } from './build-test-snapshot.js';
+export { freePort } from './free-port.js';
+export { startPostgres, type TestPostgres } from './postgres.js';
+export { hasRedis, startRedis, type TestRedis } from './redis.js';
+export { testControl, testPassage } from './test-control.js';
+export {
+  geminiBlocked,
+  geminiEmbeddings,
+  geminiError,
+  geminiStream,
+  type GeminiStreamOptions,
+  startFakeGemini,
+} from './fake-gemini.js';
+export {
+  openAiEmbeddings,
+  openAiError,
+  openAiStream,
+  type OpenAiStreamOptions,
+  startFakeOpenAi,
+} from './fake-openai.js';
+export {
+  type FakeExchange,
+  FakeProvider,
+  type FakeReply,
+  type FakeRequest,
+  hangUpReply,
+  htmlReply,
+  hugeReply,
+  jsonReply,
+  redirectReply,
+  silentReply,
+  sseReply,
+} from './fake-provider.js';

@@ -1,0 +1,70 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { migrate } from '@app/common/database';
+
+const RUNNER = resolve(__dirname, '../../../../infra/local/run-postgres.mts');
+
+/** A Postgres of a test's own, in a temporary folder. */
+export interface TestPostgres {
+  readonly url: string;
+  /** Ends the server and deletes its folder. */
+  stop(): Promise<void>;
+}
+
+/** Starts an empty server (about a second) and, unless told otherwise, brings our schema in. */
+export async function startPostgres({ migrated = true } = {}): Promise<TestPostgres> {
+  const folder = mkdtempSync(join(tmpdir(), 'ground-control-pg-'));
+  const runner = spawn(process.execPath, ['--no-warnings', RUNNER, folder], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  const stop = async (): Promise<void> => {
+    await ended(runner);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    const url = await addressOf(runner);
+    if (migrated) {
+      await migrate({ url, poolSize: 3, applicationName: 'test' });
+    }
+    return { url, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** The line that the runner prints when its server answers. */
+function addressOf(runner: ChildProcess): Promise<string> {
+  return new Promise((found, reject) => {
+    let output = '';
+    let complaints = '';
+    runner.stdout?.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+      if (output.includes('\n')) {
+        found(output.trim());
+      }
+    });
+    runner.stderr?.on('data', (chunk: Buffer) => {
+      complaints += chunk.toString();
+    });
+    runner.once('error', reject);
+    runner.once('exit', () => {
+      reject(new Error(`Postgres did not start: ${complaints}`));
+    });
+  });
+}
+
+function ended(runner: ChildProcess): Promise<void> {
+  return new Promise((done) => {
+    if (runner.exitCode !== null || runner.signalCode !== null) {
+      done();
+      return;
+    }
+    runner.once('exit', () => {
+      done();
+    });
+    runner.kill('SIGTERM');
+  });
+}

@@ -1,0 +1,35 @@
+import { ExactVectorIndex } from './exact-vector-index.js';
+import { FaissUnusableError, type FaissThreadOptions } from './faiss-thread.js';
+import { FaissVectorIndex } from './faiss-vector-index.js';
+import { type VectorIndex } from './vector-index.js';
+
+export type VectorEngine = VectorIndex['engine'];
+
+export interface OpenedVectorIndex {
+  readonly index: VectorIndex;
+  /** Why the exact index answers although FAISS was asked for. */
+  readonly fallback?: string;
+}
+
+/**
+ * Opens a file of `writeVectorFile` whose checksum the caller has verified. Where FAISS cannot be loaded the
+ * exact index stands in, and the result says why.
+ * @throws AppError `snapshot_damaged` when the file is not complete
+ */
+export async function openVectorIndex(
+  engine: VectorEngine,
+  path: string,
+  options: FaissThreadOptions = {},
+): Promise<OpenedVectorIndex> {
+  if (engine === 'exact') {
+    return { index: await ExactVectorIndex.open(path) };
+  }
+  try {
+    return { index: await FaissVectorIndex.open(path, options) };
+  } catch (error) {
+    if (!(error instanceof FaissUnusableError)) {
+      throw error;
+    }
+    return { index: await ExactVectorIndex.open(path), fallback: `FAISS cannot be loaded: ${error.message}` };
+  }
+}

@@ -1,0 +1,55 @@
+import { parseControlId } from '@app/common/oscal';
+
+const MAX_DISTANCE = 3;
+
+/**
+ * The existing ids that somebody who wrote `wanted` may have meant, nearest first, at most `limit`. Near is first an edit
+ * distance of up to 3 (less for short ids), then the same family, then numbers close by. Ids come in catalog order,
+ * which settles ties.
+ */
+export function nearestIds(wanted: string, ids: readonly string[], limit: number): readonly string[] {
+  const target = (parseControlId(wanted)?.controlId ?? wanted.trim()).toLowerCase().slice(0, 40);
+  const allowed = Math.min(MAX_DISTANCE, Math.floor(target.length / 2));
+  return ids
+    .map((id) => ({ id, edits: editDistance(target, id.toLowerCase(), allowed), gap: numberGap(target, id) }))
+    .filter(({ edits }) => edits <= allowed)
+    .sort((a, b) => a.edits - b.edits || a.gap - b.gap)
+    .slice(0, limit)
+    .map(({ id }) => id);
+}
+
+/** How far apart the numbers of two ids are; other letters count as very far. */
+function numberGap(a: string, b: string): number {
+  const [lettersA, numbersA] = split(a);
+  const [lettersB, numbersB] = split(b);
+  const gap = [0, 1].reduce(
+    (sum, i) => sum + Math.abs((numbersA[i] ?? 0) - (numbersB[i] ?? 0)) * (i === 0 ? 100 : 1),
+    0,
+  );
+  return lettersA === lettersB ? gap : 1_000_000 + gap;
+}
+
+function split(id: string): [string, readonly number[]] {
+  const lower = id.toLowerCase();
+  return [lower.replaceAll(/[^a-z]/g, ''), (lower.match(/\d+/g) ?? []).map(Number)];
+}
+
+/** Levenshtein distance, or anything above `limit` once it is certain to exceed it. */
+function editDistance(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) > limit) {
+    return limit + 1;
+  }
+  let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= a.length; row += 1) {
+    const current = [row];
+    for (let column = 1; column <= b.length; column += 1) {
+      const change = (previous[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
+      current.push(Math.min(change, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1));
+    }
+    if (Math.min(...current) > limit) {
+      return limit + 1;
+    }
+    previous = current;
+  }
+  return previous[b.length] ?? 0;
+}

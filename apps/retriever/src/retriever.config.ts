@@ -1,0 +1,112 @@
+import { BlockList, isIP } from 'node:net';
+import {
+  choice,
+  databaseSettings,
+  embeddingSettings,
+  type Environment,
+  integer,
+  port,
+  processEnvironment,
+  providerSettings,
+  readSettings,
+  runtimeSettings,
+  secretProblem,
+  SettingsError,
+  storageSettings,
+} from '@app/common/config';
+import { embedderProblems } from '@app/common/embedding';
+import { faissEnvironmentWarning } from '@app/common/vector-index';
+import { z } from 'zod';
+
+const Settings = z.object({
+  ...runtimeSettings,
+  ...storageSettings,
+  ...embeddingSettings,
+  ...providerSettings,
+  /** Only for BLOB_STORE=postgres: the retriever itself needs no database. */
+  DATABASE_URL: databaseSettings.DATABASE_URL.optional(),
+  RETRIEVER_PORT: port(3001),
+  /** Address to listen on: loopback in development, every address in production, where it stands in a private network. */
+  RETRIEVER_HOST: z.string().optional(),
+  VECTOR_INDEX: choice(['faiss', 'exact', 'qdrant'], 'faiss'),
+  /** How often the pointers in the blob store are looked at. */
+  INDEX_POLL_MS: integer(1000, 20, 600_000),
+  /** `plain-bm25` answers with textbook BM25 and nothing else, as a reference for measurements. */
+  RETRIEVAL_PROFILE: choice(['default', 'plain-bm25'], 'default'),
+  /** A folder laid out like the blob store; a collection in it is served while the blob store has no pointer for it. */
+  BAKED_SNAPSHOT_DIR: z.string().optional(),
+});
+type Settings = z.infer<typeof Settings>;
+
+/** The retriever's settings, checked. A Nest token too. */
+export class RetrieverConfig {
+  readonly host: string;
+  readonly metricsAllowed: BlockList;
+  readonly vectorEngine: 'faiss' | 'exact';
+
+  /** `warnings` are worth a line in the log at the start. */
+  constructor(
+    readonly settings: Settings,
+    readonly warnings: readonly string[] = [],
+  ) {
+    const production = settings.NODE_ENV === 'production';
+    this.host = settings.RETRIEVER_HOST ?? (production ? '0.0.0.0' : '127.0.0.1');
+    this.metricsAllowed = addressList(settings.METRICS_ALLOWED_IPS);
+    this.vectorEngine = settings.VECTOR_INDEX === 'exact' ? 'exact' : 'faiss';
+  }
+}
+
+/** Throws `SettingsError` with one line for each variable that cannot be used. */
+export function loadRetrieverConfig(environment: Environment = processEnvironment()): RetrieverConfig {
+  const settings = readSettings(Settings, environment);
+  const problems = problemsOf(settings);
+  if (problems.length > 0) {
+    throw new SettingsError(problems);
+  }
+  const slow = settings.VECTOR_INDEX === 'faiss' ? faissEnvironmentWarning(environment) : undefined;
+  return new RetrieverConfig(settings, slow === undefined ? [] : [slow]);
+}
+
+function problemsOf(settings: Settings): readonly string[] {
+  const isProduction = settings.NODE_ENV === 'production';
+  return [
+    isProduction && !settings.STRICT_MODE ? 'STRICT_MODE: must stay on in production' : undefined,
+    isProduction ? secretProblem('INTERNAL_TOKEN', settings.INTERNAL_TOKEN) : undefined,
+    settings.VECTOR_INDEX === 'qdrant'
+      ? 'VECTOR_INDEX: qdrant is not supported yet, it comes later; use faiss or exact'
+      : undefined,
+    settings.BLOB_STORE === 'postgres' && settings.DATABASE_URL === undefined
+      ? 'DATABASE_URL: is required with BLOB_STORE=postgres'
+      : undefined,
+    settings.BLOB_STORE === 's3' && settings.S3_BUCKET === undefined
+      ? 'S3_BUCKET: is required with BLOB_STORE=s3'
+      : undefined,
+    ...embedderProblems(settings),
+    ...settings.METRICS_ALLOWED_IPS.filter((entry) => !isAddress(entry)).map(
+      () => 'METRICS_ALLOWED_IPS: must be addresses or ranges such as 10.0.0.0/8, separated by commas',
+    ),
+  ].filter((problem) => problem !== undefined);
+}
+
+function isAddress(entry: string): boolean {
+  const [address = '', bits, ...rest] = entry.split('/');
+  const family = isIP(address);
+  const most = family === 6 ? 128 : 32;
+  return (
+    family > 0 && rest.length === 0 && (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= most))
+  );
+}
+
+function addressList(entries: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const entry of entries) {
+    const [address = '', bits] = entry.split('/');
+    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
+    if (bits === undefined) {
+      list.addAddress(address, family);
+    } else {
+      list.addSubnet(address, Number(bits), family);
+    }
+  }
+  return list;
+}

@@ -1,0 +1,22 @@
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { SearchRequest, type SearchResponse } from '@app/common/contracts';
+import { Access } from '@app/common/http';
+import { CallerSignal } from '../access/caller-signal.js';
+import { WorkspaceId } from '../access/workspace-id.js';
+import { SearchService } from './search.service.js';
+
+@Controller('search')
+@Access('internal')
+export class SearchController {
+  constructor(private readonly service: SearchService) {}
+
+  @Post()
+  @HttpCode(200)
+  search(
+    @WorkspaceId() workspaceId: string,
+    @Body({ schema: SearchRequest }) request: SearchRequest,
+    @CallerSignal() signal: AbortSignal,
+  ): Promise<SearchResponse> {
+    return this.service.search(workspaceId, request, signal);
+  }
+}

@@ -1,0 +1,157 @@
+import { Injectable } from '@nestjs/common';
+import { type Passage, type SearchRequest, type SearchResponse } from '@app/common/contracts';
+import { AppError } from '@app/common/errors';
+import { RetrieverConfig } from '../retriever.config.js';
+import { RetrieverMetrics } from '../retriever.metrics.js';
+import { CurrentSnapshots } from '../snapshot/current-snapshots.js';
+import { type Generation } from '../snapshot/generation.js';
+import { type VectorHit } from './fusion.js';
+import { type AnalyzedQuery, analyzeQuery } from './query-analysis.js';
+import { QueryEmbedding } from './query-embedding.js';
+import { rank } from './ranking.js';
+import { RANKING_PROFILES, type RankingSettings } from './ranking-settings.js';
+
+interface Found {
+  readonly passages: readonly Passage[];
+  readonly mode: SearchResponse['mode'];
+  readonly notice?: string;
+}
+
+interface VectorAnswer {
+  readonly hits?: readonly VectorHit[];
+  readonly notice?: string;
+}
+
+/** Searches what is being served: each collection by itself, then the best of all by their comparable scores. */
+@Injectable()
+export class SearchService {
+  private readonly ranking: RankingSettings;
+
+  constructor(
+    private readonly current: CurrentSnapshots,
+    private readonly embedding: QueryEmbedding,
+    private readonly metrics: RetrieverMetrics,
+    config: RetrieverConfig,
+  ) {
+    this.ranking = RANKING_PROFILES[config.settings.RETRIEVAL_PROFILE];
+  }
+
+  /**
+   * All passages of an answer come from one generation per collection, and `snapshot` names these.
+   * @throws AppError `collection_not_found`, `index_not_ready`
+   */
+  search(workspaceId: string, request: SearchRequest, signal: AbortSignal): Promise<SearchResponse> {
+    const started = performance.now();
+    return this.current.borrow(workspaceId, request.collections, async (generations) => {
+      const found = await Promise.all(generations.map((one) => this.searchOne(one, request, signal)));
+      const mode = found.some((one) => one.mode === 'hybrid') ? 'hybrid' : 'lexical';
+      const notices = new Set(found.map(({ notice }) => notice).filter((notice) => notice !== undefined));
+      const tookMs = performance.now() - started;
+      this.metrics.searchSeconds.observe({ mode }, tookMs / 1000);
+      return {
+        snapshot: nameOf(generations),
+        mode,
+        tookMs: Math.round(tookMs * 100) / 100,
+        passages: best(found, request.k),
+        notice: notices.size === 0 ? undefined : [...notices].join(' '),
+      };
+    });
+  }
+
+  private async searchOne(
+    generation: Generation,
+    request: SearchRequest,
+    signal: AbortSignal,
+  ): Promise<Found> {
+    const { snapshot, collectionId } = generation;
+    const allow = snapshot.filters.allow(request.filters);
+    const query = analyzeQuery(request.query, snapshot.lexical, this.ranking);
+    const { hits, notice } =
+      request.mode === 'lexical' ? {} : await this.vectorHits(generation, query, signal, allow);
+    requirePresent(signal);
+    const ranked = rank(
+      { query, index: snapshot.lexical, rows: snapshot.relations, vectorHits: hits, allow, k: request.k },
+      this.ranking,
+    );
+    return {
+      mode: hits === undefined ? 'lexical' : 'hybrid',
+      notice,
+      passages: ranked.flatMap(({ row, score }) => {
+        const passage = snapshot.passages[row];
+        return passage === undefined ? [] : [toPassage(passage, collectionId, score)];
+      }),
+    };
+  }
+
+  private async vectorHits(
+    { snapshot }: Generation,
+    query: AnalyzedQuery,
+    signal: AbortSignal,
+    allow: Uint8Array | undefined,
+  ): Promise<VectorAnswer> {
+    const { vectors } = snapshot;
+    if (this.ranking.vectorWeight === 0) {
+      return { notice: 'The retrieval profile in use searches by words only.' };
+    }
+    if (vectors.kind === 'absent') {
+      return { notice: `${vectors.reason} It was searched by words.` };
+    }
+    const { vector, reason } = await this.embedding.embed(vectors.embedder, query.embeddingText, signal);
+    if (vector === undefined) {
+      return { notice: reason };
+    }
+    try {
+      return { hits: await vectors.index.search(vector, this.ranking.vectorDepth, allow) };
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'index_not_ready') {
+        return {
+          notice: 'The vector index stopped and is being loaded again, so words alone were searched.',
+        };
+      }
+      throw error;
+    }
+  }
+}
+
+/** Descending score; equal scores in the order of the collections, then as each collection ranked them. */
+function best(found: readonly Found[], k: number): Passage[] {
+  return found
+    .flatMap(({ passages }) => passages)
+    .sort((a, b) => b.score - a.score)
+    .slice(0, k);
+}
+
+function toPassage(
+  { id, documentId, title, controlId, part, text, url }: Generation['snapshot']['passages'][number],
+  collection: string,
+  score: number,
+): Passage {
+  return {
+    id,
+    collection,
+    documentId,
+    title,
+    controlId,
+    part,
+    text,
+    score: Math.round(score * 1e6) / 1e6,
+    url,
+  };
+}
+
+/** The state that was searched: the same name only for the very same bytes. */
+function nameOf(generations: readonly Generation[]): string {
+  return (
+    generations
+      .map(({ state }) => state)
+      .sort()
+      .join(',') || 'none'
+  );
+}
+
+/** Stops the work for a caller that has gone away; nobody reads the error. */
+function requirePresent(signal: AbortSignal): void {
+  if (signal.aborted) {
+    throw new AppError('bad_request', 'The caller went away.');
+  }
+}

@@ -1,0 +1,88 @@
+import { type Embedder } from '@app/common/embedding';
+import { type LexicalIndex } from '@app/common/lexical-index';
+import { type SnapshotManifest, type SnapshotPassage } from '@app/common/snapshot';
+import { type VectorIndex } from '@app/common/vector-index';
+import { type ControlCatalog } from '../controls/control-catalog.js';
+import { type RowRelations } from '../search/family-tree.js';
+import { type RowFilters } from '../search/row-filters.js';
+
+/** Why vectors are not used, or the index and the embedder that belong together. */
+export type VectorArm =
+  | {
+      readonly kind: 'ready';
+      readonly index: VectorIndex;
+      readonly embedder: Embedder;
+      /** Why the exact index answers although FAISS was asked for. */
+      readonly fallback?: string;
+      /** Why the engine died, if it did. */
+      readonly lost: () => string | undefined;
+    }
+  | { readonly kind: 'absent'; readonly reason: string };
+
+/** A verified snapshot in memory. Row numbers of passages, indexes, relations and filters are the same. */
+export interface LoadedSnapshot {
+  readonly manifest: SnapshotManifest;
+  readonly manifestHash: string;
+  readonly passages: readonly SnapshotPassage[];
+  readonly catalog: ControlCatalog;
+  readonly lexical: LexicalIndex;
+  readonly vectors: VectorArm;
+  readonly relations: RowRelations;
+  readonly filters: RowFilters;
+}
+
+/**
+ * A snapshot that is being served, or was and still has queries running. Its index is closed once it is retired and
+ * the last of them has ended.
+ */
+export class Generation {
+  /** The exact state, as in `controls@12:9f8e7d6c`. */
+  readonly state: string;
+  private users = 0;
+  private retired = false;
+  private isClosing = false;
+  private readonly closed = Promise.withResolvers<undefined>();
+
+  constructor(readonly snapshot: LoadedSnapshot) {
+    const { collectionId, version } = snapshot.manifest;
+    this.state = `${collectionId}@${version}:${snapshot.manifestHash.slice(0, 8)}`;
+  }
+
+  get collectionId(): string {
+    return this.snapshot.manifest.collectionId;
+  }
+
+  /** Why the vector engine died, if it did: the snapshot is to be loaded again. */
+  get lost(): string | undefined {
+    const { vectors } = this.snapshot;
+    return vectors.kind === 'ready' ? vectors.lost() : undefined;
+  }
+
+  retain(): void {
+    this.users += 1;
+  }
+
+  release(): void {
+    this.users -= 1;
+    this.closeWhenUnused();
+  }
+
+  /** Takes no new query. Settles when the index is closed. */
+  retire(): Promise<undefined> {
+    this.retired = true;
+    this.closeWhenUnused();
+    return this.closed.promise;
+  }
+
+  private closeWhenUnused(): void {
+    if (!this.retired || this.users > 0 || this.isClosing) {
+      return;
+    }
+    this.isClosing = true;
+    const { vectors } = this.snapshot;
+    const closing = vectors.kind === 'ready' ? vectors.index.close() : Promise.resolve();
+    closing.then(() => {
+      this.closed.resolve(undefined);
+    }, this.closed.reject);
+  }
+}

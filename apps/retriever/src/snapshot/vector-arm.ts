@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { type Embedder, LocalEmbedder } from '@app/common/embedding';
+import { AppError } from '@app/common/errors';
+import { analyze } from '@app/common/lexical-index';
+import { type SnapshotFile, type SnapshotManifest } from '@app/common/snapshot';
+import { openVectorIndex } from '@app/common/vector-index';
+import { RetrieverConfig } from '../retriever.config.js';
+import { ConfiguredEmbedder } from './configured-embedder.js';
+import { type VectorArm } from './generation.js';
+
+export interface VectorArmFiles {
+  readonly manifest: SnapshotManifest;
+  readonly bytes: (file: SnapshotFile) => Promise<Uint8Array>;
+  readonly path: (file: SnapshotFile) => Promise<string>;
+}
+
+/**
+ * Opens the vectors of a snapshot together with the embedder that made them. A query is only ever embedded by the very
+ * embedder that the manifest names; with another one configured the snapshot is searched by words alone.
+ */
+@Injectable()
+export class VectorArmOpener {
+  constructor(
+    private readonly config: RetrieverConfig,
+    private readonly configured: ConfiguredEmbedder,
+  ) {}
+
+  /** @throws AppError `snapshot_damaged` for files that do not fit the manifest */
+  async open(files: VectorArmFiles): Promise<VectorArm> {
+    const { manifest } = files;
+    if (manifest.embedder === null) {
+      return absent('This collection was indexed without vectors.');
+    }
+    const path = await files.path('vectors.faiss');
+    const local =
+      manifest.files['embedder.bin'] === undefined ? undefined : await files.bytes('embedder.bin');
+    const embedder = this.embedderFor(manifest.embedder.id, local);
+    if (embedder === undefined) {
+      return absent(
+        `This collection was indexed with the embedder ${manifest.embedder.id}, another one is configured now. ` +
+          'Ingest again to use vectors.',
+      );
+    }
+    let lost: string | undefined;
+    const onLost = (reason: string): void => {
+      lost = reason;
+    };
+    const { index, fallback } = await openVectorIndex(this.config.vectorEngine, path, { onLost });
+    const { dimensions } = manifest.embedder;
+    if (
+      index.size !== manifest.counts.passages ||
+      index.dimensions !== dimensions ||
+      embedder.dimensions !== dimensions
+    ) {
+      await index.close();
+      throw new AppError('snapshot_damaged', 'The vectors of a snapshot do not fit its passages.');
+    }
+    return { kind: 'ready', index, embedder, fallback, lost: () => lost };
+  }
+
+  private embedderFor(id: string, local: Uint8Array | undefined): Embedder | undefined {
+    const embedder =
+      local !== undefined && this.configured.isLocal
+        ? LocalEmbedder.fromBytes(local, analyze)
+        : this.configured.remote;
+    return embedder?.id === id ? embedder : undefined;
+  }
+}
+
+function absent(reason: string): VectorArm {
+  return { kind: 'absent', reason };
+}

@@ -1,0 +1,188 @@
+import { type DynamicModule, Logger, Module, type Provider } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import {
+  AdvisoryLocks,
+  BlobsRepository,
+  CollectionsRepository,
+  DatabaseModule,
+  DocumentContentRepository,
+  DocumentsRepository,
+  EmbeddingsRepository,
+  IngestLeasesRepository,
+} from '@app/common/database';
+import { CachedEmbedder, createRemoteEmbedder } from '@app/common/embedding';
+import { HealthModule } from '@app/common/health';
+import { ServiceModule } from '@app/common/http';
+import { loggingModule } from '@app/common/logging';
+import { Metrics, ObservabilityModule } from '@app/common/observability';
+import { IngestConsumer, IngestQueue } from '@app/common/queue';
+import { BlobStore, createBlobStore } from '@app/common/storage';
+import { WorkerGuard } from './access/worker.guard.js';
+import { CorpusLoader } from './corpus/corpus-loader.js';
+import { DocumentReader } from './documents/document-reader.js';
+import { EmbedderSource } from './embed/embedder-source.js';
+import { WorkerHealth } from './health/worker-health.js';
+import { loggable } from './failures.js';
+import { IngestWorker } from './ingest-worker.js';
+import { JobMetrics } from './job-metrics.js';
+import { JobRunner } from './job-runner.js';
+import { IngestJobs } from './jobs.js';
+import { Sweeper } from './schedule/sweeper.js';
+import { WorkerSchedule } from './schedule/worker-schedule.js';
+import { CollectionIndexer } from './snapshot/collection-indexer.js';
+import { SnapshotPublisher } from './snapshot/publisher.js';
+import { WorkerConfig } from './worker.config.js';
+
+/** Besides a connection for each job, which may hold a lock on it. */
+const SPARE_CONNECTIONS = 4;
+const WAITING_UNSEEN_MS = 5000;
+const QUEUE_TROUBLE_MS = 30_000;
+/** More than any row of crashes that is the machine's fault; a document that kills every worker must end some time. */
+const MAX_STARTS = 60;
+
+/** The ingest worker: turns documents into snapshots. It answers nobody but probes. */
+@Module({})
+export class AppModule {
+  static register(config: WorkerConfig): DynamicModule {
+    const { LOG_LEVEL, NODE_ENV, DATABASE_URL, DATABASE_POOL_SIZE, WORKER_CONCURRENCY } = config.settings;
+    const database = {
+      url: DATABASE_URL,
+      poolSize: Math.max(DATABASE_POOL_SIZE, WORKER_CONCURRENCY + SPARE_CONNECTIONS),
+      applicationName: 'ground-control-worker',
+    };
+    return {
+      module: AppModule,
+      imports: [
+        PartsModule.register(config),
+        DatabaseModule.register(database),
+        loggingModule({ service: 'ingest-worker', level: LOG_LEVEL, pretty: NODE_ENV === 'development' }),
+        ServiceModule.register(),
+        ObservabilityModule.register('ingest-worker'),
+        HealthModule.register(WorkerHealth),
+      ],
+      providers: [{ provide: APP_GUARD, useClass: WorkerGuard }, WorkerSchedule, IngestWorker],
+    };
+  }
+}
+
+/** What the worker is put together from. */
+@Module({})
+class PartsModule {
+  static register(config: WorkerConfig): DynamicModule {
+    const providers = [
+      { provide: WorkerConfig, useValue: config },
+      ...connections(config),
+      ...services(config),
+    ];
+    return { module: PartsModule, global: true, providers, exports: providers };
+  }
+}
+
+function connections({ settings }: WorkerConfig): Provider[] {
+  const onError = quietly((error) => {
+    new Logger('Queue').warn({ err: loggable(error) }, 'queue in trouble');
+  });
+  return [
+    {
+      provide: BlobStore,
+      inject: [BlobsRepository],
+      useFactory: (table: BlobsRepository) => createBlobStore(settings, () => table),
+    },
+    { provide: IngestQueue, useFactory: () => new IngestQueue(settings) },
+    {
+      provide: IngestConsumer,
+      useFactory: () => new IngestConsumer(settings, { concurrency: settings.WORKER_CONCURRENCY, onError }),
+    },
+    {
+      provide: EmbedderSource,
+      inject: [EmbeddingsRepository],
+      useFactory: (cache: EmbeddingsRepository) => {
+        const remote = createRemoteEmbedder(settings);
+        return new EmbedderSource(remote && new CachedEmbedder(remote, cache));
+      },
+    },
+  ];
+}
+
+function services({ settings, heartbeatMs }: WorkerConfig): Provider[] {
+  return [
+    {
+      provide: DocumentReader,
+      inject: [DocumentContentRepository, BlobStore],
+      useFactory: (contents: DocumentContentRepository, store: BlobStore) =>
+        new DocumentReader(contents, store),
+    },
+    {
+      provide: CollectionIndexer,
+      inject: [
+        AdvisoryLocks,
+        CollectionsRepository,
+        DocumentContentRepository,
+        DocumentReader,
+        BlobStore,
+        EmbedderSource,
+      ],
+      useFactory: (...[locks, collections, contents, reader, store, embedders]: IndexerInjected) =>
+        new CollectionIndexer({
+          ...{ locks, collections, contents, reader, embedders },
+          publisher: new SnapshotPublisher(store),
+          snapshotsKept: settings.SNAPSHOTS_KEPT,
+        }),
+    },
+    {
+      provide: IngestJobs,
+      inject: [
+        DocumentContentRepository,
+        CollectionsRepository,
+        DocumentReader,
+        CollectionIndexer,
+        BlobStore,
+      ],
+      useFactory: (...parts: ConstructorParameters<typeof IngestJobs>) => new IngestJobs(...parts),
+    },
+    {
+      provide: JobRunner,
+      inject: [IngestLeasesRepository, DocumentContentRepository, IngestQueue, IngestJobs, Metrics],
+      useFactory: (...[leases, contents, queue, jobs, metrics]: RunnerInjected) =>
+        new JobRunner({ leases, contents, queue, jobs, heartbeatMs, metrics: new JobMetrics(metrics) }),
+    },
+    {
+      provide: Sweeper,
+      inject: [IngestLeasesRepository, IngestQueue],
+      useFactory: (leases: IngestLeasesRepository, queue: IngestQueue) =>
+        new Sweeper(leases, queue, {
+          staleMs: settings.JOB_STALE_MS,
+          waitingMs: Math.min(WAITING_UNSEEN_MS, settings.JOB_STALE_MS),
+          maxStarts: MAX_STARTS,
+        }),
+    },
+    {
+      provide: CorpusLoader,
+      inject: [AdvisoryLocks, CollectionsRepository, DocumentsRepository, BlobStore, IngestQueue],
+      useFactory: (...[locks, collections, documents, store, queue]: CorpusInjected) =>
+        new CorpusLoader({ locks, collections, documents, store, queue }, settings.CORPUS_PATH),
+    },
+  ];
+}
+
+/** An outage repeats the same trouble every second: one line in a while is enough. */
+function quietly(report: (error: unknown) => void): (error: unknown) => void {
+  let silentUntil = 0;
+  return (error) => {
+    if (Date.now() >= silentUntil) {
+      silentUntil = Date.now() + QUEUE_TROUBLE_MS;
+      report(error);
+    }
+  };
+}
+
+type IndexerInjected = [
+  AdvisoryLocks,
+  CollectionsRepository,
+  DocumentContentRepository,
+  DocumentReader,
+  BlobStore,
+  EmbedderSource,
+];
+type RunnerInjected = [IngestLeasesRepository, DocumentContentRepository, IngestQueue, IngestJobs, Metrics];
+type CorpusInjected = [AdvisoryLocks, CollectionsRepository, DocumentsRepository, BlobStore, IngestQueue];

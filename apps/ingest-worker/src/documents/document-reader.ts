@@ -1,0 +1,60 @@
+import { type Document, type DocumentContentRepository } from '@app/common/database';
+import { sha256 } from '@app/common/snapshot';
+import { type BlobStore } from '@app/common/storage';
+import { parseDocument } from '../parse/parse-document.js';
+import { PARSER_VERSION, type ParsedDocument } from '../parse/parsed-document.js';
+
+/** Brings documents from the blob store into the database, in pieces that can be found. */
+export class DocumentReader {
+  constructor(
+    private readonly contents: DocumentContentRepository,
+    private readonly store: BlobStore,
+  ) {}
+
+  /**
+   * Parses a document and replaces its chunks as one. What was parsed by this version already is left alone unless
+   * forced. Answers whether anything was read. Throws what `parseDocument` throws, and `storage_failed`.
+   */
+  async read(document: Document, signal: AbortSignal, force = false): Promise<boolean> {
+    const { workspaceId, id } = document;
+    const parsedAs = parsedAsOf(document);
+    const isCurrent = document.parsedAs === parsedAs && document.state !== 'failed';
+    if (isCurrent && !force) {
+      if (document.state !== 'ready') {
+        await this.contents.markProcessing(workspaceId, id);
+      }
+      return false;
+    }
+    await this.contents.markProcessing(workspaceId, id);
+    const bytes = await this.store.get(document.blobKey, signal);
+    const parsed = parseDocument({
+      title: document.title,
+      sourceName: document.sourceName,
+      mediaType: document.mediaType,
+      bytes,
+    });
+    signal.throwIfAborted();
+    return this.contents.replaceContent(workspaceId, id, { ...contentOf(parsed), parsedAs });
+  }
+}
+
+/** How long parsing may keep the thread busy: several times what a megabyte of OSCAL takes where nothing else runs. */
+export function parsingMs({ bytes }: Pick<Document, 'bytes'>): number {
+  return Math.ceil(bytes / 500);
+}
+
+/** Names the content and what reads it. */
+export function parsedAsOf({ contentHash }: Pick<Document, 'contentHash'>): string {
+  return `${PARSER_VERSION}:${contentHash}`;
+}
+
+/** What is stored of a parsed document. */
+export function contentOf({ chunks, structure }: ParsedDocument): {
+  readonly chunks: readonly { controlId?: string; title: string; text: string; contentHash: string }[];
+  readonly structure: unknown;
+} {
+  return {
+    structure: structure ?? null,
+    chunks: chunks.map((chunk) => ({ ...chunk, contentHash: sha256(`${chunk.title}\n${chunk.text}`) })),
+  };
+}

@@ -1,0 +1,159 @@
+import { Logger } from '@nestjs/common';
+import {
+  type DocumentContentRepository,
+  type IngestJobRow,
+  type IngestLease,
+  type IngestLeasesRepository,
+  type LeaseState,
+} from '@app/common/database';
+import { AppError } from '@app/common/errors';
+import { type IngestQueue, type QueueDelivery, RetryLater, retryDelayMs } from '@app/common/queue';
+import { isPassing, loggable, reasonOf } from './failures.js';
+import { type JobMetrics, type JobOutcome } from './job-metrics.js';
+import { type IngestJobs } from './jobs.js';
+import { type Task } from './task.js';
+
+/** Why a job has to end before its time. */
+class JobEnded extends Error {
+  constructor(readonly why: 'cancel' | 'lost') {
+    super(`the job ends: ${why}`);
+  }
+}
+
+export interface RunnerParts {
+  readonly leases: IngestLeasesRepository;
+  readonly contents: DocumentContentRepository;
+  readonly queue: IngestQueue;
+  readonly jobs: IngestJobs;
+  readonly heartbeatMs: number;
+  readonly metrics: JobMetrics;
+}
+
+/**
+ * Runs what the queue delivers: takes the lease of the row, keeps it alive, and writes down how the job ended. Nothing
+ * is written any more once the lease is lost.
+ */
+export class JobRunner {
+  private readonly logger = new Logger('Jobs');
+  private readonly active = new Set<string>();
+
+  constructor(private readonly parts: RunnerParts) {}
+
+  /** The jobs that this process works on now. */
+  get running(): readonly string[] {
+    return [...this.active];
+  }
+
+  /** Throws `RetryLater` when the queue should deliver the same once more. */
+  async run(delivery: QueueDelivery): Promise<void> {
+    const { ingestJobId, epoch, requestId } = delivery.payload;
+    const claimed = await this.parts.leases.claim(ingestJobId, epoch);
+    if (!claimed) {
+      return;
+    }
+    const { lease, job } = claimed;
+    const fields = { jobId: ingestJobId, kind: job.kind, documentId: job.documentId, requestId };
+    const started = performance.now();
+    let outcome: JobOutcome = 'retried';
+    this.active.add(ingestJobId);
+    try {
+      const counts = await this.work(delivery, lease, job);
+      await this.parts.leases.complete(lease, counts);
+      outcome = 'completed';
+      this.logger.log({ ...fields, ...counts, ms: Math.round(performance.now() - started) }, 'job completed');
+    } catch (error) {
+      outcome = await this.end(delivery, lease, job, error);
+    } finally {
+      this.active.delete(ingestJobId);
+      this.parts.metrics.record(job.kind, outcome, (performance.now() - started) / 1000);
+    }
+  }
+
+  private async work(
+    { name, signal }: QueueDelivery,
+    lease: IngestLease,
+    job: IngestJobRow,
+  ): Promise<Record<string, number>> {
+    const { leases, jobs, heartbeatMs } = this.parts;
+    const ended = new AbortController();
+    const obey = (state: LeaseState): void => {
+      if (state !== 'held') {
+        ended.abort(new JobEnded(state));
+      }
+    };
+    const timer = setInterval(() => {
+      leases.heartbeat(lease).then(obey, (error: unknown) => {
+        this.logger.warn({ jobId: job.id, err: loggable(error) }, 'sign of life not written');
+      });
+    }, heartbeatMs);
+    const task: Task = {
+      signal: AbortSignal.any([signal, ended.signal]),
+      report: async (stage, progress, counts, silenceMs) => {
+        obey(await leases.report(lease, { stage, progress, counts }, silenceMs));
+        task.signal.throwIfAborted();
+      },
+    };
+    try {
+      return await jobs.handlers[name](job, task);
+    } catch (error) {
+      // What was being waited for may answer an abort with an error of its own.
+      task.signal.throwIfAborted();
+      throw error;
+    } finally {
+      clearInterval(timer);
+    }
+  }
+
+  /** Decides what becomes of a job that did not succeed. Throws `RetryLater`. */
+  private async end(
+    delivery: QueueDelivery,
+    lease: IngestLease,
+    job: IngestJobRow,
+    error: unknown,
+  ): Promise<JobOutcome> {
+    const fields = { jobId: job.id, kind: job.kind, attempt: delivery.attempt };
+    if (error instanceof JobEnded) {
+      this.logger.log({ ...fields, why: error.why }, 'job ended early');
+      return error.why === 'cancel' ? this.cancel(lease, job) : 'lost';
+    }
+    if (delivery.signal.aborted && !isTimeout(delivery.signal.reason)) {
+      await this.giveBack(lease);
+      return 'given-back';
+    }
+    const cause = isTimeout(error) ? new AppError('timeout', 'The job took too long.') : error;
+    if (isPassing(cause) && !delivery.isLastAttempt) {
+      const delayMs = retryDelayMs(delivery.attempt);
+      this.logger.warn({ ...fields, err: loggable(error), delayMs }, 'job failed and will be tried again');
+      await this.parts.leases.postpone(lease, delayMs, reasonOf(cause));
+      throw new RetryLater(delayMs, { cause: error });
+    }
+    this.logger[isPassing(cause) ? 'error' : 'warn']({ ...fields, err: loggable(error) }, 'job failed');
+    await this.failDocument(job, reasonOf(cause));
+    await this.parts.leases.fail(lease, reasonOf(cause));
+    return 'failed';
+  }
+
+  private async cancel(lease: IngestLease, job: IngestJobRow): Promise<JobOutcome> {
+    await this.failDocument(job, 'The ingest was cancelled.');
+    await this.parts.leases.cancel(lease);
+    return 'cancelled';
+  }
+
+  private async giveBack(lease: IngestLease): Promise<void> {
+    const ticket = await this.parts.leases.putBack(lease);
+    if (ticket) {
+      this.logger.log({ jobId: lease.jobId }, 'job given back');
+      await this.parts.queue.enqueue(ticket);
+    }
+  }
+
+  private async failDocument(job: IngestJobRow, reason: string): Promise<void> {
+    if (job.kind === 'document.ingest' && job.documentId !== null) {
+      await this.parts.contents.markFailed(job.workspaceId, job.documentId, reason);
+    }
+  }
+}
+
+function isTimeout(reason: unknown): boolean {
+  return reason instanceof Error && reason.name === 'TimeoutError';
+}

@@ -1,0 +1,28 @@
+import { type OscalDocument } from '@app/common/oscal';
+
+/** A piece of a document as it will be found and cited. */
+export interface ParsedChunk {
+  readonly controlId?: string;
+  readonly title: string;
+  readonly text: string;
+}
+
+/** What a parser makes of a document. `structure` is what is known of it as data, for OSCAL. */
+export interface ParsedDocument {
+  readonly chunks: readonly ParsedChunk[];
+  readonly structure?: OscalDocument;
+}
+
+/** An uploaded file. `title` is what people call it. */
+export interface SourceFile {
+  readonly title: string;
+  readonly sourceName: string;
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * Grows with every change that makes another result of the same bytes, so that documents are parsed again. Part of the
+ * snapshot's manifest.
+ */
+export const PARSER_VERSION = 'parse-1';

@@ -1,0 +1,201 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
+import {
+  type AdvisoryLocks,
+  type CollectionsRepository,
+  type DocumentContentRepository,
+  type HeldLock,
+  type IncludedDocument,
+} from '@app/common/database';
+import { AppError } from '@app/common/errors';
+import { type DocumentReader, parsingMs } from '../documents/document-reader.js';
+import { type EmbedderSource } from '../embed/embedder-source.js';
+import { isPassing, loggable, reasonOf } from '../failures.js';
+import { type Counts, type Task } from '../task.js';
+import { buildSnapshot, corpusHash } from './builder.js';
+import { type SnapshotPublisher, type StoredSnapshot } from './publisher.js';
+
+export interface CollectionRef {
+  readonly workspaceId: string;
+  readonly collectionId: string;
+}
+
+export interface IndexerParts {
+  readonly locks: AdvisoryLocks;
+  readonly collections: CollectionsRepository;
+  readonly contents: DocumentContentRepository;
+  readonly reader: DocumentReader;
+  readonly publisher: SnapshotPublisher;
+  readonly embedders: EmbedderSource;
+  readonly snapshotsKept: number;
+}
+
+export interface IndexOptions {
+  /** Publish a new version even if nothing changed. */
+  readonly force?: boolean;
+  /** Asked once it is our turn: whether somebody else has done the work meanwhile. */
+  readonly isDone?: () => Promise<boolean>;
+}
+
+const LOCK_POLL_MS = 250;
+
+/**
+ * Makes a collection's active snapshot equal to its documents. One builder at a time works on a collection, in whatever
+ * process, and takes along every document that waits, so that many uploads end in few builds.
+ */
+export class CollectionIndexer {
+  private readonly logger = new Logger('Indexer');
+
+  constructor(private readonly parts: IndexerParts) {}
+
+  /** Publishes a new snapshot where there is something new to publish. Answers what was counted. */
+  async bringUpToDate(ref: CollectionRef, task: Task, options: IndexOptions = {}): Promise<Counts> {
+    return this.alone(ref, task, async (lock) => {
+      if (await options.isDone?.()) {
+        return {};
+      }
+      await this.takeAlong(ref, task);
+      const included = await this.parts.contents.indexedIn(ref.workspaceId, ref.collectionId);
+      const active = await this.activeOrNothing(ref.collectionId, task.signal);
+      const isCurrent = active?.manifest.corpusHash === corpusHash(included, this.parts.embedders.key);
+      if (active && isCurrent && !options.force) {
+        await this.record(active, included);
+        return countsOf(active);
+      }
+      if (!active && included.length === 0) {
+        return {};
+      }
+      return this.build(ref, task, lock);
+    });
+  }
+
+  /** Makes an earlier version active again, after checking all of it. Throws `snapshot_not_found`. */
+  async rollback({ workspaceId, collectionId }: CollectionRef, version: number, task: Task): Promise<Counts> {
+    const { publisher, collections } = this.parts;
+    return this.alone({ workspaceId, collectionId }, task, async (lock) => {
+      const known = await collections.snapshots(workspaceId, collectionId);
+      if (!known.some((snapshot) => snapshot.version === version)) {
+        throw new AppError('snapshot_not_found', `Version ${version} is not kept any more.`);
+      }
+      await task.report('verifying', 30);
+      const stored = await publisher.stored(collectionId, version, task.signal);
+      await publisher.verify(stored.manifest, task.signal);
+      await task.report('publishing', 90);
+      await lock.check();
+      await publisher.point(stored, new Date());
+      await collections.setActiveVersion(workspaceId, collectionId, version);
+      this.logger.log({ collectionId, version }, 'snapshot rolled back');
+      return countsOf(stored);
+    });
+  }
+
+  private async build(ref: CollectionRef, task: Task, lock: HeldLock): Promise<Counts> {
+    const { collections, contents, publisher, embedders } = this.parts;
+    const { workspaceId, collectionId } = ref;
+    const started = performance.now();
+    const documents = await contents.contentsIn(workspaceId, collectionId);
+    const collection = await collections.find(workspaceId, collectionId);
+    if (!collection) {
+      throw new AppError('collection_not_found');
+    }
+    const above = (await publisher.versions(collectionId)).at(-1) ?? 0;
+    const version = await collections.takeVersion(workspaceId, collectionId, above);
+    const identity = { ...ref, collectionName: collection.name, version, createdAt: new Date() };
+    const built = await buildSnapshot({ collectionId, documents }, identity, embedders, task);
+    await task.report('verifying', 88);
+    const stored = await publisher.upload(built, task.signal);
+    await task.report('publishing', 96);
+    await lock.check();
+    await publisher.point(stored, new Date());
+    await this.record(stored, documents);
+    const ms = Math.round(performance.now() - started);
+    this.logger.log({ collectionId, version, ...built.manifest.counts, ms }, 'snapshot published');
+    await this.forgetOld(ref, version);
+    return countsOf(stored);
+  }
+
+  private async record(
+    { manifest, manifestHash }: StoredSnapshot,
+    included: readonly IncludedDocument[],
+  ): Promise<void> {
+    const { collectionId, workspaceId, version, embedder, counts, createdAt } = manifest;
+    const snapshot = {
+      ...{ collectionId, workspaceId, version, manifestHash, counts: { ...counts } },
+      embedder: embedder?.id ?? 'none',
+      publishedAt: new Date(createdAt),
+    };
+    await this.parts.collections.recordPublished(snapshot, included);
+  }
+
+  /** Reads the documents that wait for their own jobs. One that cannot be read fails here as it would there. */
+  private async takeAlong({ workspaceId, collectionId }: CollectionRef, task: Task): Promise<void> {
+    const { contents, reader } = this.parts;
+    const waiting = await contents.queuedIn(workspaceId, collectionId);
+    for (const [i, document] of waiting.entries()) {
+      const progress = 30 + Math.round((10 * i) / waiting.length);
+      await task.report('reading', progress, { takenAlong: i + 1 }, parsingMs(document));
+      try {
+        await reader.read(document, task.signal);
+      } catch (error) {
+        task.signal.throwIfAborted();
+        if (isPassing(error)) {
+          throw error;
+        }
+        await contents.markFailed(workspaceId, document.id, reasonOf(error));
+      }
+    }
+  }
+
+  /** A damaged active snapshot is one more reason to build a new one. */
+  private async activeOrNothing(
+    collectionId: string,
+    signal: AbortSignal,
+  ): Promise<StoredSnapshot | undefined> {
+    try {
+      return await this.parts.publisher.active(collectionId, signal);
+    } catch (error) {
+      if (error instanceof AppError && ['snapshot_damaged', 'blob_not_found'].includes(error.code)) {
+        this.logger.warn({ collectionId, err: loggable(error) }, 'active snapshot found damaged');
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  /** Keeps the newest versions and the active one; what unfinished builds left behind goes too. */
+  private async forgetOld({ workspaceId, collectionId }: CollectionRef, active: number): Promise<void> {
+    const { collections, publisher, snapshotsKept } = this.parts;
+    const published = await collections.snapshots(workspaceId, collectionId);
+    const kept = new Set([active, ...published.slice(0, snapshotsKept).map(({ version }) => version)]);
+    const old = published.map(({ version }) => version).filter((version) => !kept.has(version));
+    await collections.forgetSnapshots(workspaceId, collectionId, old);
+    for (const version of await publisher.versions(collectionId)) {
+      if (!kept.has(version)) {
+        await publisher.remove(collectionId, version);
+      }
+    }
+  }
+
+  /** Runs `work` while nobody else, in any process, works on the collection. */
+  private async alone(
+    { collectionId }: CollectionRef,
+    task: Task,
+    work: (lock: HeldLock) => Promise<Counts>,
+  ): Promise<Counts> {
+    const name = `collection ${collectionId}`;
+    let lock = await this.parts.locks.tryHold(name);
+    while (!lock) {
+      await sleep(LOCK_POLL_MS, undefined, { signal: task.signal });
+      lock = await this.parts.locks.tryHold(name);
+    }
+    try {
+      return await work(lock);
+    } finally {
+      await lock.release();
+    }
+  }
+}
+
+function countsOf({ manifest }: StoredSnapshot): Counts {
+  return { ...manifest.counts, version: manifest.version };
+}

@@ -1,0 +1,33 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+/** What a job is doing, in a word that people see. */
+export type Stage =
+  | 'queued'
+  | 'reading'
+  | 'parsing'
+  | 'chunking'
+  | 'indexing'
+  | 'embedding'
+  | 'verifying'
+  | 'publishing'
+  | 'deleting';
+
+export type Counts = Readonly<Record<string, number>>;
+
+/** Work that is watched: it says how far it is and ends when it is told to. */
+export interface Task {
+  /** Aborts when the work was cancelled, was given to somebody else, takes too long, or the process stops. */
+  readonly signal: AbortSignal;
+
+  /**
+   * Says how far the work is (0..100) and what was counted. `silenceMs` announces that no sign of life can follow for
+   * so long. Rejects when the work is to end.
+   */
+  report(stage: Stage, progress: number, counts?: Counts, silenceMs?: number): Promise<void>;
+}
+
+/** Lets timers and connections have their turn inside long work, and ends it when it is told to. */
+export async function breathe({ signal }: Task): Promise<void> {
+  await nextTurn();
+  signal.throwIfAborted();
+}

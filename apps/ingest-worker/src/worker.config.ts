@@ -1,0 +1,74 @@
+import {
+  databaseSettings,
+  embeddingSettings,
+  type Environment,
+  flag,
+  integer,
+  list,
+  port,
+  processEnvironment,
+  providerSettings,
+  queueSettings,
+  readSettings,
+  runtimeSettings,
+  SettingsError,
+  storageSettings,
+} from '@app/common/config';
+import { embedderProblems } from '@app/common/embedding';
+import { z } from 'zod';
+
+const WorkerSettings = z.object({
+  ...runtimeSettings,
+  ...databaseSettings,
+  ...queueSettings,
+  ...storageSettings,
+  ...embeddingSettings,
+  ...providerSettings,
+  WORKER_PORT: port(3002),
+  /** Address to listen on: only probes and metrics are answered. */
+  WORKER_HOST: z.string().optional(),
+  /** Jobs that one process works on at a time. */
+  WORKER_CONCURRENCY: integer(2, 1, 16),
+  /** False: the starter corpus is not loaded; jobs that others put into the queue are still done. */
+  INGEST_ENABLED: flag(true),
+  /** Files and folders that are loaded at the first start: OSCAL JSON, Markdown and text. */
+  CORPUS_PATH: list(['corpus/sp800-53-guide.json', 'corpus/baseline-*.json']),
+  /** Published snapshots that are kept for a rollback, the active one among them. */
+  SNAPSHOTS_KEPT: integer(5, 1, 1000),
+  /** A job whose worker gave no sign of life for so long is given to another one. */
+  JOB_STALE_MS: integer(10_000, 500, 3_600_000),
+  /** How often lost and stale jobs are looked for. */
+  SWEEP_INTERVAL_MS: integer(2000, 50, 600_000),
+  /** Documents that are unfinished for so long, with no job left, get a new one. */
+  WATCHDOG_TTL_MINUTES: integer(60, 1, 10_000),
+  WATCHDOG_CRON_MINUTES: integer(15, 1, 1440),
+});
+type WorkerSettings = z.infer<typeof WorkerSettings>;
+
+const SIGNS_OF_LIFE_PER_LIMIT = 5;
+const SLOWEST_HEARTBEAT_MS = 2000;
+
+/** The worker's settings, read once and checked. A Nest token too. */
+export class WorkerConfig {
+  readonly host: string;
+  /** How often a running job gives a sign of life. */
+  readonly heartbeatMs: number;
+
+  constructor(readonly settings: WorkerSettings) {
+    this.host = settings.WORKER_HOST ?? (settings.NODE_ENV === 'production' ? '0.0.0.0' : '127.0.0.1');
+    this.heartbeatMs = Math.min(SLOWEST_HEARTBEAT_MS, settings.JOB_STALE_MS / SIGNS_OF_LIFE_PER_LIMIT);
+  }
+}
+
+/** Throws `SettingsError` with one line for each variable that cannot be used. */
+export function loadWorkerConfig(environment: Environment = processEnvironment()): WorkerConfig {
+  const settings = readSettings(WorkerSettings, environment);
+  const problems = [...embedderProblems(settings)];
+  if (settings.NODE_ENV === 'production' && !settings.STRICT_MODE) {
+    problems.push('STRICT_MODE: must stay on in production');
+  }
+  if (problems.length > 0) {
+    throw new SettingsError(problems);
+  }
+  return new WorkerConfig(settings);
+}

@@ -1,0 +1,172 @@
+import { ChatRequest, type ControlDetail, type ControlList } from '@app/common/contracts';
+import { AppError } from '@app/common/errors';
+import { testControl } from '@app/common/testing';
+import { RetrieverClient } from '../../retrieval/retriever-client.js';
+import { loadApiConfig } from '../../api.config.js';
+import { ExtractiveLlm } from '../llm/extractive-llm.js';
+import { MockLlm } from '../llm/mock-llm.js';
+import { CatalogAgents, type CatalogAnswer } from './catalog-agents.js';
+import { routeQuestion } from './route.js';
+
+const CONTROLS: readonly ControlDetail[] = [
+  testControl('ac-2', {
+    title: 'Account Management',
+    baselines: ['LOW'],
+    related: ['ac-3', 'zz-1'],
+    statement: [{ text: 'Manage accounts.', parts: [] }],
+  }),
+  testControl('ac-2.1', { title: 'Automation', baselines: ['HIGH'] }),
+  testControl('ac-2.2', { title: 'Removal' }),
+  testControl('ac-3', { title: 'Access Enforcement', statement: [{ text: 'Enforce.', parts: [] }] }),
+  testControl('ac-3.1', {
+    status: 'withdrawn',
+    incorporatedInto: [{ kind: 'control', id: 'ac-2', controlId: 'ac-2' }],
+  }),
+];
+
+/** The catalog above behind the retriever's calls. */
+class CatalogRetriever extends RetrieverClient {
+  readonly asked: string[] = [];
+
+  constructor(private readonly known: readonly ControlDetail[] = CONTROLS) {
+    super(
+      loadApiConfig({
+        DATABASE_URL: 'postgres://nobody@127.0.0.1:9/none',
+        RETRIEVER_URL: 'http://127.0.0.1:9',
+      }),
+    );
+  }
+
+  override control(id: string): Promise<ControlDetail> {
+    this.asked.push(id);
+    const found = this.known.find((control) => control.id === id);
+    return found
+      ? Promise.resolve(found)
+      : Promise.reject(new AppError('control_not_found', 'Did you mean AC-2?'));
+  }
+
+  override controls(query: URLSearchParams): Promise<ControlList> {
+    const [q, baseline] = [query.get('q'), query.get('baseline')];
+    const items = this.known.filter(
+      ({ id, parentId, baselines }) =>
+        (q === null || id === q || parentId === q) &&
+        (baseline === null || baselines.some((one) => one === baseline)),
+    );
+    return Promise.resolve({ items, total: items.length });
+  }
+}
+
+class RetrieverAway extends CatalogRetriever {
+  override control(): Promise<ControlDetail> {
+    return Promise.reject(new AppError('retriever_unavailable', 'away'));
+  }
+}
+
+const context = { workspaceId: 'w', requestId: 'r', signal: new AbortController().signal };
+const mock = new MockLlm();
+
+function answer(question: string, more: object = {}, agents = withoutModel()): Promise<CatalogAnswer> {
+  const request = ChatRequest.parse({ question, ...more });
+  return agents.answer(request, routeQuestion(question), context);
+}
+
+function withoutModel(): CatalogAgents {
+  return new CatalogAgents(new CatalogRetriever(), new ExtractiveLlm());
+}
+
+function text({ facts }: CatalogAnswer): string {
+  return facts?.lines.join('\n') ?? '';
+}
+
+describe('CatalogAgents', () => {
+  it('joins what several agents say, under the name of the first', async () => {
+    const found = await answer('Is AC-2 in LOW and which parameters does it have?');
+    expect(found.agent).toBe('baseline');
+    expect(text(found)).toContain('**Yes**: AC-2 is in the LOW baseline. [[p1]]');
+    expect(text(found)).toContain('AC-2 has no parameters to be defined by the organization. [[p2]]');
+    expect(found.facts?.passages.map(({ id }) => id)).toEqual([
+      'controls/ac-2#baselines',
+      'controls/ac-2#parameters',
+    ]);
+  });
+
+  it('reads enhancements, titles and which baselines are known from the catalog', async () => {
+    expect(text(await answer('Which enhancements of AC-2 does HIGH add over LOW?'))).toContain(
+      '- AC-2(1) Automation (HIGH)',
+    );
+    expect(text(await answer('Which controls are related to AC-2?'))).toMatch(
+      /- AC-3 Access Enforcement .*\n- ZZ-1 /,
+    );
+    expect(await answer('Is AC-2 in PRIVACY?')).toMatchObject({
+      agent: 'baseline',
+      refusal: expect.stringContaining('do not tell') as string,
+    });
+  });
+
+  it('names an enhancement with the title of its control', async () => {
+    const found = await answer('What does AC-2(1) say? Is AC-2(1) in HIGH?');
+    expect(found.facts?.passages.at(-1)?.title).toBe('AC-2(1) Account Management | Automation');
+  });
+
+  it('tells where a withdrawn control went, whatever is asked of it', async () => {
+    const asked = await answer(
+      'What does AC-3(1) require?',
+      {},
+      new CatalogAgents(new CatalogRetriever(), mock),
+    );
+    expect(asked.agent).toBe('withdrawn');
+    expect(text(asked)).toContain('It was incorporated into AC-2 (Account Management).');
+  });
+
+  it('says that a control does not exist, and what comes near it', async () => {
+    expect(await answer('Is AC-99 in LOW?')).toMatchObject({
+      refusal: 'The documents have no control AC-99, so there is nothing to answer from. Did you mean AC-2?',
+    });
+    expect((await answer('Compare AC-2 and AC-98')).refusal).toContain('AC-98');
+  });
+
+  it('declines where the catalog has no assessment objectives, and answers the rest', async () => {
+    expect(await answer('How is AC-2 assessed?')).toMatchObject({
+      agent: 'assessment',
+      refusal: expect.stringContaining('no assessment objectives') as string,
+    });
+    const both = await answer('How is AC-2 assessed and is it in LOW?');
+    expect(both.refusal).toBeUndefined();
+    expect(text(both)).toMatch(/no assessment objectives[^]*\*\*Yes\*\*/);
+  });
+
+  it('compares, and answers whether controls are related', async () => {
+    const compared = await answer('Compare AC-2 and AC-3');
+    expect(compared.agent).toBe('comparison');
+    expect(text(compared)).toContain('| Title | Account Management [[p1]] | Access Enforcement [[p2]] |');
+    expect(text(await answer('Is AC-3 related to AC-2?'))).toContain('**Yes**: AC-2 names AC-3');
+  });
+
+  it('leaves plain lookups to a model where there is one, and facts never', async () => {
+    const agents = new CatalogAgents(new CatalogRetriever(), mock);
+    expect(await answer('What does AC-2 require?', {}, agents)).toEqual({ agent: 'control-lookup' });
+    expect((await answer('Which parameters does AC-2 have?', {}, agents)).facts).toBeDefined();
+    expect(text(await answer('What does AC-2 require?'))).toContain('- Manage accounts. [[p1]]');
+  });
+
+  it.each([
+    ['marked text', { selection: 'Some text.' }],
+    ['another collection', { collections: ['policies'] }],
+  ])('leaves a question with %s to the passages', async (_what, more) => {
+    expect(await answer('Which parameters does AC-2 have?', more)).toEqual({ agent: 'control-lookup' });
+  });
+
+  it('reads nothing for a question without a control', async () => {
+    const retriever = new CatalogRetriever();
+    const agents = new CatalogAgents(retriever, mock);
+    expect(await answer('What is least privilege?', {}, agents)).toEqual({ agent: 'general' });
+    expect(retriever.asked).toEqual([]);
+  });
+
+  it('passes on that the retriever is away', async () => {
+    const agents = new CatalogAgents(new RetrieverAway(), mock);
+    await expect(answer('Is AC-2 in LOW?', {}, agents)).rejects.toMatchObject({
+      code: 'retriever_unavailable',
+    });
+  });
+});

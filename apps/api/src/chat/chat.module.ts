@@ -1,0 +1,26 @@
+import { Module } from '@nestjs/common';
+import { ApiConfig } from '../api.config.js';
+import { RetrievalModule } from '../retrieval/retrieval.module.js';
+import { StreamingModule } from '../streaming/streaming.module.js';
+import { VisitorsModule } from '../visitors/visitors.module.js';
+import { CatalogAgents } from './agents/catalog-agents.js';
+import { ChatController } from './chat.controller.js';
+import { ChatService } from './chat.service.js';
+import { ConversationLog } from './conversation-log.js';
+import { createLlm } from './llm/create-llm.js';
+import { Llm } from './llm/llm.js';
+import { StreamSlots } from './stream-slots.js';
+
+@Module({
+  imports: [RetrievalModule, StreamingModule, VisitorsModule],
+  controllers: [ChatController],
+  providers: [
+    CatalogAgents,
+    ChatService,
+    ConversationLog,
+    StreamSlots,
+    { provide: Llm, inject: [ApiConfig], useFactory: (config: ApiConfig) => createLlm(config.settings) },
+  ],
+  exports: [Llm],
+})
+export class ChatModule {}

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { type ChatAnswer, type ChatRequest } from '@app/common/contracts';
+import {
+  type ConversationOwner,
+  type ConversationRecord,
+  ConversationsRepository,
+} from '@app/common/database';
+import { AppError } from '@app/common/errors';
+import { Injectable, Logger } from '@nestjs/common';
+import { ApiConfig } from '../api.config.js';
+import { VisitorsService } from '../visitors/visitors.service.js';
+import { type Turn } from './turn.js';
+
+const HOUR_MS = 3_600_000;
+const UNSAVED = 'This answer could not be saved, so it will not be in your history.';
+
+/** Keeps conversations. Without a database questions are still answered; the answer then says that it was not saved. */
+@Injectable()
+export class ConversationLog {
+  private readonly logger = new Logger('ConversationLog');
+
+  constructor(
+    private readonly conversations: ConversationsRepository,
+    private readonly visitors: VisitorsService,
+    private readonly config: ApiConfig,
+  ) {}
+
+  /**
+   * The conversation to go on with, or a new one; notices say when it is not the one that was asked for. Throws
+   * `conversation_not_found` for somebody else's.
+   */
+  async open(
+    id: string | undefined,
+    turn: Turn,
+  ): Promise<{ readonly id: string; readonly notices: readonly string[] }> {
+    if (id === undefined) {
+      return { id: randomUUID(), notices: [] };
+    }
+    try {
+      const found = await this.conversations.find(id, ownerOf(turn));
+      if (!found) {
+        throw new AppError('conversation_not_found');
+      }
+      return this.hasExpired(found) ? { id: randomUUID(), notices: [this.expired()] } : { id, notices: [] };
+    } catch (error) {
+      if (isOutage(error)) {
+        return {
+          id: randomUUID(),
+          notices: ['Earlier questions could not be read, so this one was answered by itself.'],
+        };
+      }
+      throw error;
+    }
+  }
+
+  /** Stores a finished answer. Returns what the reader should know when that failed. */
+  async record(
+    request: ChatRequest,
+    answer: ChatAnswer,
+    snapshot: string,
+    turn: Turn,
+  ): Promise<readonly string[]> {
+    // The conversation refers to the visitor's row, so that one comes first.
+    await this.visitors.record(turn.caller, turn.visitorId, true);
+    try {
+      await this.conversations.record(ownerOf(turn), {
+        messageId: answer.messageId,
+        conversationId: answer.conversationId,
+        continues: answer.conversationId === request.conversationId,
+        question: request.question,
+        selection: request.selection ?? null,
+        answer,
+        snapshot,
+      });
+      return [];
+    } catch (error) {
+      this.logger.warn({ err: error }, 'answer not saved');
+      return [UNSAVED];
+    }
+  }
+
+  private hasExpired({ updatedAt }: ConversationRecord): boolean {
+    return updatedAt.getTime() + this.config.settings.SESSION_TIMEOUT_HOURS * HOUR_MS < Date.now();
+  }
+
+  private expired(): string {
+    const hours = this.config.settings.SESSION_TIMEOUT_HOURS;
+    return `The conversation had been quiet for more than ${hours} ${hours === 1 ? 'hour' : 'hours'}, so this question began a new one.`;
+  }
+}
+
+function ownerOf({ caller, visitorId }: Turn): ConversationOwner {
+  return { workspaceId: caller.workspaceId, visitorId: visitorId ?? null, apiKeyId: caller.key?.id ?? null };
+}
+
+function isOutage(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'database_unavailable';
+}

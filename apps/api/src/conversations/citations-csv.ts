@@ -1,0 +1,36 @@
+import { type ConversationDetail, type ConversationMessage } from '@app/common/contracts';
+
+const COLUMNS = ['question', 'n', 'controlId', 'title', 'quote', 'passageId', 'snapshot', 'date'];
+/** What a spreadsheet takes for a formula, in full width too; and what it may strip to find one. */
+const FORMULA = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/;
+const NEEDS_QUOTES = /[",;\t\r\n]|^\s|\s$/;
+
+/**
+ * The citations of a conversation, a line for each (RFC 4180, line ends CRLF). A cell that a spreadsheet would run as a
+ * formula begins with an apostrophe.
+ */
+export function citationsCsv({ messages }: ConversationDetail): string {
+  const lines = [COLUMNS, ...messages.flatMap(citationRows)];
+  return lines.map((cells) => `${cells.map(cell).join(',')}\r\n`).join('');
+}
+
+function citationRows({ question, answer, createdAt }: ConversationMessage): readonly (readonly string[])[] {
+  return answer.citations.map(({ n, passageId, controlId, quote }) => {
+    const source = answer.sources.find(({ id }) => id === passageId);
+    return [
+      question,
+      String(n),
+      controlId ?? source?.controlId ?? '',
+      source?.title ?? '',
+      quote,
+      passageId,
+      answer.snapshot ?? '',
+      createdAt,
+    ];
+  });
+}
+
+function cell(text: string): string {
+  const harmless = FORMULA.test(text) ? `'${text}` : text;
+  return NEEDS_QUOTES.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}

@@ -1,0 +1,11 @@
+import { Module } from '@nestjs/common';
+import { ConversationsController } from './conversations.controller.js';
+import { ConversationsService } from './conversations.service.js';
+import { FeedbackController } from './feedback.controller.js';
+
+/** What people do with answers that they were given: find, keep and delete them, and say what they think of them. */
+@Module({
+  controllers: [ConversationsController, FeedbackController],
+  providers: [ConversationsService],
+})
+export class ConversationsModule {}

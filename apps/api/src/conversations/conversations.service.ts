@@ -1,0 +1,111 @@
+import {
+  type ConversationDetail,
+  type ConversationList,
+  type ConversationMessage,
+  type ConversationSummary,
+  type FeedbackRequest,
+  type PageQuery,
+} from '@app/common/contracts';
+import {
+  type ConversationOwner,
+  type ConversationRecord,
+  ConversationsRepository,
+  FeedbackRepository,
+  type MessageRecord,
+} from '@app/common/database';
+import { AppError } from '@app/common/errors';
+import { Injectable } from '@nestjs/common';
+import { type Caller } from '../auth/caller.js';
+
+/** A caller's own conversations. Those of others are not found, in the same words as those that never were. */
+@Injectable()
+export class ConversationsService {
+  constructor(
+    private readonly conversations: ConversationsRepository,
+    private readonly feedback: FeedbackRepository,
+  ) {}
+
+  /** Newest first. Empty for somebody who has never asked. */
+  async list(caller: Caller, query: PageQuery): Promise<ConversationList> {
+    const owner = ownerOf(caller);
+    if (!owner) {
+      return { items: [] };
+    }
+    const { items, next } = await this.conversations.page(owner, query);
+    return { items: items.map(summaryView), next };
+  }
+
+  /** Throws `conversation_not_found`. */
+  async find(caller: Caller, id: string): Promise<ConversationDetail> {
+    const owner = ownerOf(caller);
+    const found = owner && (await this.conversations.findWhole(id, owner));
+    if (!found) {
+      throw new AppError('conversation_not_found');
+    }
+    const [conversation, messages] = found;
+    return { ...summaryView(conversation), messages: messages.map(messageView) };
+  }
+
+  /** Throws `conversation_not_found`. */
+  async rename(caller: Caller, id: string, title: string): Promise<ConversationSummary> {
+    const owner = ownerOf(caller);
+    const renamed = owner && (await this.conversations.rename(id, owner, title));
+    if (!renamed) {
+      throw new AppError('conversation_not_found');
+    }
+    return summaryView(renamed);
+  }
+
+  /** Deletes a conversation with all that belongs to it. Throws `conversation_not_found`. */
+  async remove(caller: Caller, id: string): Promise<void> {
+    const owner = ownerOf(caller);
+    const removed = owner && (await this.conversations.delete(id, owner));
+    if (removed !== true) {
+      throw new AppError('conversation_not_found');
+    }
+  }
+
+  /** Throws `message_not_found`. */
+  async rate(caller: Caller, messageId: string, feedback: FeedbackRequest): Promise<void> {
+    const owner = ownerOf(caller);
+    const stored = owner && (await this.feedback.record(owner, messageId, feedback));
+    if (stored !== true) {
+      throw new AppError('message_not_found');
+    }
+  }
+}
+
+/** Nobody for a visitor without a cookie, who owns nothing yet. */
+function ownerOf({ workspaceId, visitorId, key }: Caller): ConversationOwner | undefined {
+  if (key) {
+    return { workspaceId, visitorId: null, apiKeyId: key.id };
+  }
+  return visitorId === undefined ? undefined : { workspaceId, visitorId, apiKeyId: null };
+}
+
+function summaryView(record: ConversationRecord): ConversationSummary {
+  return {
+    id: record.id,
+    title: record.title,
+    createdAt: record.createdAt.toISOString(),
+    updatedAt: record.updatedAt.toISOString(),
+    messages: record.messages,
+  };
+}
+
+function messageView(record: MessageRecord): ConversationMessage {
+  return {
+    id: record.id,
+    question: record.question,
+    selection: record.selection ?? undefined,
+    answer: record.answer,
+    createdAt: record.createdAt.toISOString(),
+    feedback: feedbackView(record),
+  };
+}
+
+function feedbackView({ rating, comment, ratedAt }: MessageRecord): ConversationMessage['feedback'] {
+  return rating === null || ratedAt === null
+    ? undefined
+    : { rating, comment: comment ?? undefined, updatedAt: ratedAt.toISOString() };
+}

@@ -1,0 +1,101 @@
+import { createHash, randomUUID } from 'node:crypto';
+import {
+  type DocumentAccepted,
+  type DocumentList,
+  type DocumentView,
+  type PageQuery,
+} from '@app/common/contracts';
+import { type DocumentRecord, DocumentsRepository } from '@app/common/database';
+import { AppError } from '@app/common/errors';
+import { BlobStore, documentBlobKey } from '@app/common/storage';
+import { Injectable, Logger } from '@nestjs/common';
+import { type Caller } from '../auth/caller.js';
+import { IngestService } from '../ingest/ingest.service.js';
+import { mediaTypeOf } from './media-type.js';
+import { type Upload } from './upload.js';
+
+/** The collection that documents go into when nobody names one. */
+const DEFAULT_COLLECTION = { id: 'controls', name: 'Security controls' };
+
+/** Documents: accepted here, worked on by the ingest worker. */
+@Injectable()
+export class DocumentsService {
+  private readonly logger = new Logger('Documents');
+
+  constructor(
+    private readonly documents: DocumentsRepository,
+    private readonly blobs: BlobStore,
+    private readonly ingest: IngestService,
+  ) {}
+
+  /** Accepts a document: its bytes are stored first, then its row and its job at once, and then the queue is told. */
+  async accept({ workspaceId }: Caller, upload: Upload, requestId: string): Promise<DocumentAccepted> {
+    const documentId = randomUUID();
+    const mediaType = mediaTypeOf(upload.bytes, upload.sourceName);
+    const blobKey = documentBlobKey(documentId);
+    await this.blobs.put(blobKey, upload.bytes);
+    const { jobId } = await this.documents
+      .accept({
+        id: documentId,
+        workspaceId,
+        collectionId: upload.collection ?? DEFAULT_COLLECTION.id,
+        collectionName: upload.collection ?? DEFAULT_COLLECTION.name,
+        title: upload.title,
+        sourceName: upload.sourceName,
+        mediaType,
+        bytes: upload.bytes.length,
+        contentHash: createHash('sha256').update(upload.bytes).digest('hex'),
+        blobKey,
+        requestId,
+      })
+      .catch(async (error: unknown) => {
+        await this.dropBlob(blobKey);
+        throw error;
+      });
+    await this.ingest.announce({ id: jobId, kind: 'document.ingest', epoch: 0 }, requestId);
+    return { documentId, jobId };
+  }
+
+  async find({ workspaceId }: Caller, id: string): Promise<DocumentView> {
+    const record = await this.documents.find(workspaceId, id);
+    if (!record) {
+      throw new AppError('document_not_found');
+    }
+    return documentView(record);
+  }
+
+  async list({ workspaceId }: Caller, query: PageQuery): Promise<DocumentList> {
+    const { items, next } = await this.documents.page(workspaceId, query);
+    return { items: items.map(documentView), next };
+  }
+
+  /** Hides a document at once; it leaves the index with the job whose id comes back. */
+  async remove({ workspaceId }: Caller, id: string, requestId: string): Promise<DocumentAccepted> {
+    const { jobId } = await this.documents.requestDelete(workspaceId, id, requestId);
+    await this.ingest.announce({ id: jobId, kind: 'document.delete', epoch: 0 }, requestId);
+    return { documentId: id, jobId };
+  }
+
+  private async dropBlob(key: string): Promise<void> {
+    await this.blobs.delete(key).catch((error: unknown) => {
+      this.logger.warn({ err: error, key }, 'stored file without a document not removed');
+    });
+  }
+}
+
+function documentView(record: DocumentRecord): DocumentView {
+  return {
+    id: record.id,
+    collection: record.collectionId,
+    title: record.title,
+    sourceName: record.sourceName,
+    mediaType: record.mediaType,
+    bytes: record.bytes,
+    contentHash: record.contentHash,
+    state: record.state,
+    error: record.error ?? undefined,
+    chunks: record.chunks,
+    createdAt: record.createdAt.toISOString(),
+    updatedAt: record.updatedAt.toISOString(),
+  };
+}

@@ -1,0 +1,123 @@
+import { CollectionId, DocumentCreate } from '@app/common/contracts';
+import { AppError } from '@app/common/errors';
+import { type MultipartFile } from '@fastify/multipart';
+import { type FastifyRequest } from 'fastify';
+import { plainName } from './plain-name.js';
+
+/** A document as it was sent, whole in memory and within `MAX_UPLOAD_MB`. */
+export interface Upload {
+  readonly title: string;
+  readonly sourceName: string;
+  readonly bytes: Buffer;
+  readonly collection: string | undefined;
+}
+
+/** Reads the one file of a multipart request (field `file`, and `collection` before or after it), or the text of a JSON one. */
+export async function readUpload(request: FastifyRequest, maxBytes: number): Promise<Upload> {
+  if (!request.isMultipart()) {
+    return fromJson(request.body, maxBytes);
+  }
+  try {
+    return await fromMultipart(request, maxBytes);
+  } catch (error) {
+    // Nobody reads the rest of the body any more; unread, it would block the connection.
+    request.raw.unpipe();
+    request.raw.resume();
+    throw error instanceof AppError || hasStatus(error)
+      ? error
+      : new AppError('bad_request', 'The multipart body cannot be read.', { cause: error });
+  }
+}
+
+async function fromMultipart(request: FastifyRequest, maxBytes: number): Promise<Upload> {
+  let file: Pick<Upload, 'sourceName' | 'bytes'> | undefined;
+  let collection: string | undefined;
+  for await (const part of request.parts({
+    limits: { fileSize: maxBytes, files: 2, fields: 4, parts: 6, headerPairs: 50 },
+  })) {
+    if (part.type === 'file') {
+      demandOnlyFile(part, file !== undefined);
+      file = { sourceName: plainName(part.filename), bytes: await readFile(part, maxBytes) };
+    } else if (part.fieldname === 'collection') {
+      collection = collectionOf(part.value);
+    }
+  }
+  if (file === undefined) {
+    throw refusedFile('The file is missing.', 'is required');
+  }
+  if (file.bytes.length === 0) {
+    throw refusedFile('The file is empty.', 'is empty');
+  }
+  return { ...file, title: file.sourceName, collection };
+}
+
+function demandOnlyFile({ fieldname }: MultipartFile, hasFile: boolean): void {
+  if (fieldname !== 'file') {
+    throw refusedFile('The file is missing.', 'is required');
+  }
+  if (hasFile) {
+    throw refusedFile('One request takes one file.', 'must be one file');
+  }
+}
+
+function refusedFile(detail: string, message: string): AppError {
+  return new AppError('validation_failed', detail, { errors: [{ path: 'file', message }] });
+}
+
+/** The multipart plugin's own refusals say whose fault they are; the parser's do not. */
+function hasStatus(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'statusCode' in error;
+}
+
+function fromJson(body: unknown, maxBytes: number): Upload {
+  const parsed = DocumentCreate.safeParse(body);
+  if (!parsed.success) {
+    throw new AppError(
+      'validation_failed',
+      'Send a file (multipart, field "file") or JSON with title and content.',
+      {
+        errors: [{ path: '', message: 'must be {title, content} or a multipart file' }],
+      },
+    );
+  }
+  if ('url' in parsed.data) {
+    throw new AppError(
+      'url_not_allowed',
+      'This version does not fetch addresses. Send the file or its text instead.',
+    );
+  }
+  const { title, content, collection } = parsed.data;
+  const bytes = Buffer.from(content.toWellFormed(), 'utf8');
+  if (bytes.length > maxBytes) {
+    throw tooLarge(maxBytes);
+  }
+  return { title, sourceName: `${plainName(title)}.md`, bytes, collection };
+}
+
+async function readFile(file: MultipartFile, maxBytes: number): Promise<Buffer> {
+  try {
+    return await file.toBuffer();
+  } catch (error) {
+    if (file.file.truncated) {
+      throw tooLarge(maxBytes);
+    }
+    throw error;
+  }
+}
+
+function collectionOf(value: unknown): string {
+  const parsed = CollectionId.safeParse(value);
+  if (!parsed.success) {
+    throw new AppError('validation_failed', 'The collection is not valid.', {
+      errors: [{ path: 'collection', message: 'must be lower-case letters, digits and dashes' }],
+    });
+  }
+  return parsed.data;
+}
+
+function tooLarge(maxBytes: number): AppError {
+  return new AppError(
+    'payload_too_large',
+    `The document is larger than ${Math.floor(maxBytes / 1024 / 1024)} MB.`,
+  );
+}

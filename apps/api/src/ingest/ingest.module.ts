@@ -1,0 +1,28 @@
+import { BlobsRepository } from '@app/common/database';
+import { BlobStore, createBlobStore } from '@app/common/storage';
+import { Module } from '@nestjs/common';
+import { ApiConfig } from '../api.config.js';
+import { CollectionsController } from '../collections/collections.controller.js';
+import { CollectionsService } from '../collections/collections.service.js';
+import { DocumentsController } from '../documents/documents.controller.js';
+import { DocumentsService } from '../documents/documents.service.js';
+import { StreamingModule } from '../streaming/streaming.module.js';
+import { IngestController } from './ingest.controller.js';
+import { IngestService } from './ingest.service.js';
+
+/** What operators do: documents, jobs, collections. */
+@Module({
+  imports: [StreamingModule],
+  controllers: [DocumentsController, IngestController, CollectionsController],
+  providers: [
+    IngestService,
+    DocumentsService,
+    CollectionsService,
+    {
+      provide: BlobStore,
+      inject: [ApiConfig, BlobsRepository],
+      useFactory: ({ settings }: ApiConfig, blobs: BlobsRepository) => createBlobStore(settings, () => blobs),
+    },
+  ],
+})
+export class IngestModule {}

@@ -1,0 +1,30 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+
+const IMMUTABLE_SECONDS = 31_536_000;
+
+/**
+ * Serves the built web client at `/`. Files under `assets/` carry a hash in their name and are kept for ever; the page
+ * itself is always asked for anew. Without a build the gateway is an API alone.
+ */
+export async function serveWebClient(app: NestFastifyApplication, folder: string | undefined): Promise<void> {
+  if (folder === undefined || !existsSync(join(folder, 'index.html'))) {
+    return;
+  }
+  const root = resolve(folder);
+  await app.register(fastifyStatic, {
+    root,
+    wildcard: false,
+    index: ['index.html'],
+    cacheControl: false,
+    setHeaders: (reply, path) => {
+      const hashed = path.startsWith(join(root, 'assets'));
+      void reply.header(
+        'cache-control',
+        hashed ? `public, max-age=${IMMUTABLE_SECONDS}, immutable` : 'no-cache',
+      );
+    },
+  });
+}

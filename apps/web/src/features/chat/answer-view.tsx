@@ -1,0 +1,119 @@
+import { CircleSlash, Info, ShieldCheck, TriangleAlert } from 'lucide-react';
+import { type JSX } from 'react';
+import { AnswerActions } from './answer-actions.js';
+import { AnswerText } from './answer-text.js';
+import { type Turn } from './chat-state.js';
+import { withoutHalfMark } from './citation-marks.js';
+import { Provenance } from './provenance.js';
+
+interface Props {
+  readonly turn: Turn;
+  /** Shows the sources in a sheet; absent where they stand beside the answer anyway. */
+  readonly onList: ((from: HTMLElement) => void) | undefined;
+}
+
+/** An answer in whatever state it is: awaited, growing, complete, broken off. */
+export function AnswerView({ turn, onList }: Props): JSX.Element {
+  const { answer } = turn;
+  if (turn.phase === 'searching') {
+    return <Awaited found={turn.sources.length} />;
+  }
+  const text = answer === undefined ? withoutHalfMark(turn.text) : answer.answer;
+  return (
+    <>
+      {answer?.abstained === true ? (
+        <Abstention text={text} />
+      ) : (
+        text !== '' && (
+          <div className={`answer ${turn.phase === 'writing' ? 'answer-growing' : ''}`}>
+            <AnswerText text={text} />
+          </div>
+        )
+      )}
+      {answer !== undefined && (
+        <>
+          <Notices notices={answer.notices ?? []} />
+          <div className="border-line mt-6 border-t pt-3">
+            <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
+              <Verdict turn={turn} />
+              <AnswerActions question={turn.question} answer={answer} onList={onList} />
+            </div>
+            <Provenance answer={answer} />
+          </div>
+        </>
+      )}
+    </>
+  );
+}
+
+function Awaited({ found }: { readonly found: number }): JSX.Element {
+  return (
+    <div aria-hidden>
+      <p className="text-muted">
+        {found === 0 ? 'Searching the sources…' : `${found} passages found. Reading them…`}
+      </p>
+      <div className="animate-breathe mt-4 space-y-3">
+        <div className="bg-sunken h-3.5 w-full rounded" />
+        <div className="bg-sunken h-3.5 w-11/12 rounded" />
+        <div className="bg-sunken h-3.5 w-3/5 rounded" />
+      </div>
+    </div>
+  );
+}
+
+function Abstention({ text }: { readonly text: string }): JSX.Element {
+  return (
+    <div className="bg-surface border-edge rounded-r-lg border-l-4 px-5 py-4">
+      <h3 className="flex items-center gap-2 font-semibold">
+        <CircleSlash aria-hidden size={18} className="text-muted shrink-0" />
+        No answer in the sources
+      </h3>
+      <div className="answer mt-2">
+        <AnswerText text={text} />
+      </div>
+    </div>
+  );
+}
+
+function Notices({ notices }: { readonly notices: readonly string[] }): JSX.Element | false {
+  return (
+    notices.length > 0 && (
+      <ul aria-label="Notices" className="mt-5 space-y-2">
+        {notices.map((notice) => (
+          <li
+            key={notice}
+            className="bg-caution-soft text-caution flex items-start gap-2.5 rounded-md px-3.5 py-2.5 text-[0.95rem] leading-snug"
+          >
+            <Info aria-hidden size={17} className="mt-px shrink-0" />
+            {notice}
+          </li>
+        ))}
+      </ul>
+    )
+  );
+}
+
+/** One line that says how far the answer can be relied on. */
+function Verdict({ turn }: { readonly turn: Turn }): JSX.Element | false {
+  const { answer } = turn;
+  if (answer === undefined || answer.abstained) {
+    return false;
+  }
+  if (!answer.grounded) {
+    return (
+      <p className="text-caution flex items-center gap-2 text-sm font-medium">
+        <TriangleAlert aria-hidden size={17} className="shrink-0" />
+        {answer.citations.length === 0
+          ? 'No passage backs this answer. Check it before you rely on it.'
+          : 'Not every claim here is backed by a passage. Check it before you rely on it.'}
+      </p>
+    );
+  }
+  const cited = new Set(answer.citations.map(({ passageId }) => passageId)).size;
+  return (
+    <p className="text-accent flex items-center gap-2 text-sm font-medium">
+      <ShieldCheck aria-hidden size={17} className="shrink-0" />
+      {cited === 1 ? 'Rests on one passage' : `Rests on ${cited} passages`}
+    </p>
+  );
+}

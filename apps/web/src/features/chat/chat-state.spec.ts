@@ -1,0 +1,125 @@
+import fc from 'fast-check';
+import { type AnswerEvent } from '../../api/chat-client.js';
+import { chatAnswer, passage } from '../../testing/answers.js';
+import { type ChatAction, chatReducer, type ChatState, EMPTY_CHAT, runningTurn } from './chat-state.js';
+
+const META = {
+  conversationId: 'c-1',
+  messageId: 'm-1',
+  agent: 'control',
+  model: 'extractive',
+  requestId: 'r-1',
+};
+const ASKED: ChatAction = { type: 'asked', turnId: 't-1', question: 'Q?' };
+const DONE = got({ type: 'done', answer: chatAnswer() });
+const FAILED = got({ type: 'failed', failure: { kind: 'unreachable' } });
+
+describe('chatReducer', () => {
+  it('goes from searching over writing to done', () => {
+    let state = after(ASKED);
+    expect(phaseOf(state)).toBe('searching');
+    state = after(ASKED, got({ type: 'meta', meta: META }), got({ type: 'sources', sources: [passage()] }));
+    expect(phaseOf(state)).toBe('searching');
+    expect(state.turns[0]?.sources).toHaveLength(1);
+    state = after(ASKED, token('Accounts '), token('are'));
+    expect(phaseOf(state)).toBe('writing');
+    expect(state.turns[0]?.text).toBe('Accounts are');
+    state = after(ASKED, token('Accounts are'), DONE);
+    expect(phaseOf(state)).toBe('done');
+    expect(state.turns[0]?.text).toBe(chatAnswer().answer);
+    expect(state.conversationId).toBe('c-1');
+  });
+
+  it('keeps what arrived when the reader stops or the answer fails', () => {
+    const stopped = after(ASKED, token('Half'), { type: 'stopped', turnId: 't-1' });
+    expect(stopped.turns[0]).toMatchObject({ phase: 'stopped', text: 'Half' });
+    const failed = after(ASKED, token('Half'), FAILED);
+    expect(failed.turns[0]).toMatchObject({
+      phase: 'failed',
+      text: 'Half',
+      failure: { kind: 'unreachable' },
+    });
+  });
+
+  it('asks the same question afresh', () => {
+    const state = after(ASKED, token('Half'), FAILED, { type: 'retried', turnId: 't-1' });
+    expect(state.turns).toEqual([{ id: 't-1', question: 'Q?', phase: 'searching', text: '', sources: [] }]);
+  });
+
+  it('goes on in the conversation, unless the gateway no longer knows it', () => {
+    const known = after(ASKED, got({ type: 'meta', meta: META }), FAILED);
+    expect(known.conversationId).toBe('c-1');
+    const gone = chatReducer(
+      after(ASKED, DONE, { type: 'asked', turnId: 't-2', question: 'Q2?' }),
+      got({ type: 'failed', failure: { kind: 'refused', code: 'conversation_not_found' } }, 't-2'),
+    );
+    expect(gone.conversationId).toBeUndefined();
+  });
+
+  it('announces whole sentences once, and the end', () => {
+    const said: string[] = [];
+    let state = after(ASKED);
+    for (const action of [
+      token('First. Sec'),
+      token('ond one [1]. And'),
+      token(' more'),
+      doneWith('First. Second one [1]. And more'),
+    ]) {
+      state = chatReducer(state, action);
+      if (said.at(-1) !== state.announcement) {
+        said.push(state.announcement);
+      }
+    }
+    expect(said).toEqual(['First.', 'Second one, source 1.', 'And more Answer complete, 1 source cited.']);
+  });
+
+  it('never has two running turns, and no event changes a turn that has ended', () => {
+    const actions = fc.array(
+      fc.oneof(
+        fc.constantFrom<ChatAction>(DONE, FAILED, token('x. '), { type: 'stopped', turnId: 't-1' }),
+        fc.constantFrom<ChatAction>(
+          got({ type: 'sources', sources: [passage()] }),
+          got({ type: 'meta', meta: META }),
+        ),
+      ),
+    );
+    fc.assert(
+      fc.property(actions, (list) => {
+        let state = after(ASKED);
+        for (const action of list) {
+          const next = chatReducer(state, action);
+          if (runningTurn(state) === undefined) {
+            expect(next).toBe(state);
+          }
+          state = next;
+        }
+      }),
+    );
+  });
+
+  it('is empty after a new conversation began, also for what still arrives', () => {
+    const state = chatReducer(after(ASKED, token('Half'), { type: 'cleared' }), token('late'));
+    expect(state.turns).toEqual([]);
+    expect(state.conversationId).toBeUndefined();
+  });
+});
+
+function doneWith(answer: string): ChatAction {
+  return got({ type: 'done', answer: chatAnswer({ answer }) });
+}
+
+function after(...actions: readonly ChatAction[]): ChatState {
+  return actions.reduce(chatReducer, EMPTY_CHAT);
+}
+
+function got(event: AnswerEvent, turnId = 't-1'): ChatAction {
+  return { type: 'received', turnId, event };
+}
+
+function token(text: string): ChatAction {
+  return got({ type: 'token', text });
+}
+
+function phaseOf(state: ChatState): string | undefined {
+  return state.turns[0]?.phase;
+}

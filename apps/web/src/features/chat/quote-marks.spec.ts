@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import { markQuotes } from './quote-marks.js';
+
+describe('markQuotes', () => {
+  it('gives the passage back, whatever is quoted', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'grapheme' }),
+        fc.array(fc.string({ unit: 'grapheme' })),
+        (passage, quotes) => {
+          expect(joined(markQuotes(passage, quotes))).toBe(passage);
+        },
+      ),
+    );
+  });
+
+  it('marks a quote that was cut out of the passage, in spite of other spacing, case and quotation marks', () => {
+    const words = fc.array(
+      fc.constantFrom('Accounts', 'are', '"off"', "the system's", 'time-bound', '§3', 'ÄÖ'),
+      {
+        minLength: 3,
+        maxLength: 30,
+      },
+    );
+    fc.assert(
+      fc.property(words, fc.nat(), fc.nat(), (list, a, b) => {
+        const from = a % list.length;
+        const to = from + 1 + (b % (list.length - from));
+        const quote = list.slice(from, to).join(' ');
+        const variant = quote.toUpperCase().replaceAll(' ', ' \n ').replaceAll('"', '“').replaceAll("'", '’');
+        const marked = markQuotes(list.join(' '), [variant]).filter(({ quoted }) => quoted);
+        expect(marked.map(({ text }) => text)).toEqual([quote]);
+      }),
+    );
+  });
+
+  it('marks both parts of a quote with a gap', () => {
+    expect(quotedOf('One two three four five', 'one two … four')).toEqual(['One two', 'four']);
+  });
+
+  it('joins quotes that overlap', () => {
+    expect(markQuotes('abcdef', ['abc', 'cde']).filter(({ quoted }) => quoted)).toEqual([
+      { text: 'abcde', quoted: true },
+    ]);
+  });
+
+  it.each(['', '   ', 'not in there', '…'])('marks nothing for %p', (quote) => {
+    expect(quotedOf('Some passage.', quote)).toEqual([]);
+  });
+});
+
+function quotedOf(passage: string, quote: string): readonly string[] {
+  return markQuotes(passage, [quote])
+    .filter(({ quoted }) => quoted)
+    .map(({ text }) => text);
+}
+
+function joined(segments: ReturnType<typeof markQuotes>): string {
+  return segments.map(({ text }) => text).join('');
+}

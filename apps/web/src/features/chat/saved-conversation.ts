@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { type ChatState, EMPTY_CHAT, isRunning, Turn } from './chat-state.js';
+
+const KEY = 'ground-control.conversation';
+const KEPT_TURNS = 30;
+const Saved = z.object({
+  version: z.literal(1),
+  conversationId: z.string().optional(),
+  turns: z.array(Turn),
+});
+
+/** The conversation of this tab before the reload. What ran then counts as stopped; what cannot be read, as nothing. */
+export function loadConversation(storage: Storage | undefined): ChatState {
+  const saved = Saved.safeParse(jsonAt(storage));
+  if (!saved.success) {
+    return EMPTY_CHAT;
+  }
+  const turns = saved.data.turns.map((turn): Turn =>
+    isRunning(turn) ? { ...turn, phase: 'stopped' } : turn,
+  );
+  return { ...EMPTY_CHAT, conversationId: saved.data.conversationId, turns };
+}
+
+/** Keeps the last turns for a reload of this tab. A storage that is full or forbidden costs the memory, not the page. */
+export function saveConversation(storage: Storage | undefined, { conversationId, turns }: ChatState): void {
+  try {
+    if (turns.length === 0) {
+      storage?.removeItem(KEY);
+      return;
+    }
+    storage?.setItem(KEY, JSON.stringify({ version: 1, conversationId, turns: turns.slice(-KEPT_TURNS) }));
+  } catch {
+    return;
+  }
+}
+
+function jsonAt(storage: Storage | undefined): unknown {
+  try {
+    return JSON.parse(storage?.getItem(KEY) ?? 'null');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,121 @@
+import { type Passage } from '@app/common/contracts';
+import { ChevronDown, CornerUpLeft, ExternalLink } from 'lucide-react';
+import { type JSX } from 'react';
+import { safeHref } from '../../ui/safe-link.js';
+import { passageHeading, passageName } from './control-label.js';
+import { markQuotes } from './quote-marks.js';
+import { type Source } from './sources.js';
+
+interface Props {
+  readonly source: Source;
+  readonly isOpen: boolean;
+  readonly cameFromMark: boolean;
+  readonly onToggle: (passageId: string) => void;
+  readonly onClose: () => void;
+}
+
+/** One passage: closed it shows the quoted words or its beginning, open the whole text with the quoted words marked. */
+export function SourceCard({ source, isOpen, cameFromMark, onToggle, onClose }: Props): JSX.Element {
+  const { passage, numbers, quotes } = source;
+  const { label, title } = passageHeading(passage);
+  return (
+    <li>
+      <div
+        data-open={isOpen ? '' : undefined}
+        tabIndex={isOpen ? -1 : undefined}
+        role={isOpen ? 'group' : undefined}
+        aria-label={isOpen ? `Passage ${passageName(passage)}` : undefined}
+        className={`bg-surface rounded-lg border ${isOpen ? 'border-accent shadow-md' : 'border-line'}`}
+      >
+        <h4>
+          <button
+            type="button"
+            aria-expanded={isOpen}
+            className="group flex w-full items-start gap-2.5 rounded-lg px-4 pt-3 pb-2 text-left"
+            onClick={() => {
+              onToggle(passage.id);
+            }}
+          >
+            {numbers.map((n) => (
+              <span key={n} className="chip mt-px">
+                <span className="sr-only">Source </span>
+                {n}
+              </span>
+            ))}
+            <span className="min-w-0 grow leading-snug">
+              {label !== undefined && <span className="mr-2 font-semibold whitespace-nowrap">{label}</span>}
+              <span className="group-hover:underline">{title}</span>
+            </span>
+            <ChevronDown
+              aria-hidden
+              size={17}
+              className={`text-muted mt-0.5 shrink-0 transition-transform ${isOpen ? 'rotate-180' : ''}`}
+            />
+          </button>
+        </h4>
+        {isOpen ? (
+          <PassageText source={source} cameFromMark={cameFromMark} onClose={onClose} />
+        ) : (
+          <div className="px-4 pb-3.5">
+            <p className="text-muted line-clamp-2 font-serif text-[0.95rem] leading-normal">
+              {quotes[0] === undefined ? passage.text : `“${quotes[0]}”`}
+            </p>
+          </div>
+        )}
+      </div>
+    </li>
+  );
+}
+
+interface PassageTextProps {
+  readonly source: Source;
+  readonly cameFromMark: boolean;
+  readonly onClose: () => void;
+}
+
+function PassageText({ source, cameFromMark, onClose }: PassageTextProps): JSX.Element {
+  const { passage, quotes } = source;
+  const href = safeHref(passage.url);
+  return (
+    <div className="px-4 pb-3">
+      <p className="text-muted text-sm first-letter:uppercase">{placeOf(passage)}</p>
+      <p className="mt-2 font-serif text-[1.03rem] leading-relaxed break-words whitespace-pre-line">
+        {markQuotes(passage.text, quotes).map((segment, index) =>
+          segment.quoted ? (
+            <mark key={index} className="bg-mark text-on-mark box-decoration-clone rounded-xs px-0.5">
+              {segment.text}
+            </mark>
+          ) : (
+            <span key={index}>{segment.text}</span>
+          ),
+        )}
+      </p>
+      <p className="mt-2 -ml-2.5 flex flex-wrap gap-1">
+        {cameFromMark && (
+          <button type="button" className="quiet-button" onClick={onClose}>
+            <CornerUpLeft aria-hidden size={15} />
+            Back to the answer
+          </button>
+        )}
+        {href !== undefined && (
+          <a className="quiet-button" href={href} target="_blank" rel="noopener noreferrer">
+            <ExternalLink aria-hidden size={15} />
+            Open the publication
+          </a>
+        )}
+      </p>
+    </div>
+  );
+}
+
+/** Where a passage stands, as far as it is known: its part, the control above it, its collection. */
+function placeOf(passage: Passage): string {
+  const { parent } = passageHeading(passage);
+  return [
+    passage.part,
+    parent === undefined ? undefined : `under ${parent}`,
+    `collection ${passage.collection}`,
+  ]
+    .filter((place) => place !== undefined)
+    .join(' · ');
+}

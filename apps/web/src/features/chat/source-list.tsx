@@ -1,0 +1,85 @@
+import { type JSX, useEffect, useRef } from 'react';
+import { isRunning, type Turn } from './chat-state.js';
+import { SourceCard } from './source-card.js';
+import { type Source, sourcesOf } from './sources.js';
+import { type Evidence } from './use-evidence.js';
+
+/** Between the top of the sources and the passage that a mark opened. */
+const GAP_PX = 16;
+
+interface Props {
+  readonly evidence: Evidence;
+  readonly turn: Turn;
+}
+
+/** The passages of one answer: those it cites, then those that were found besides. */
+export function SourceList({ evidence, turn }: Props): JSX.Element {
+  const list = useRef<HTMLDivElement>(null);
+  const { passageId, visit } = evidence;
+  useEffect(() => {
+    if (visit === 0) {
+      return;
+    }
+    const card = list.current?.querySelector<HTMLElement>('[data-open]');
+    card?.focus({ preventScroll: true });
+    scrollToTop(card, list.current?.closest('[data-scrolls]'));
+  }, [passageId, visit]);
+
+  const sources = sourcesOf(turn);
+  if (sources.length === 0) {
+    return (
+      <p className="text-muted text-[0.95rem] leading-relaxed">
+        {isRunning(turn) ? 'Looking for passages…' : 'There are no passages for this question.'}
+      </p>
+    );
+  }
+  const cited = sources.filter(({ numbers }) => numbers.length > 0);
+  const others = sources.filter(({ numbers }) => numbers.length === 0);
+  return (
+    <div ref={list} className="space-y-6">
+      <Group title="Cited" sources={cited} evidence={evidence} />
+      <Group title={groupTitle(turn, cited.length)} sources={others} evidence={evidence} />
+    </div>
+  );
+}
+
+/** Scrolls the sources only: the answer beside them stays where it is. */
+function scrollToTop(card: Element | null | undefined, scroller: Element | null | undefined): void {
+  const distance = (card?.getBoundingClientRect().top ?? 0) - (scroller?.getBoundingClientRect().top ?? 0);
+  scroller?.scrollBy({ top: distance - GAP_PX });
+}
+
+function groupTitle(turn: Turn, cited: number): string {
+  if (turn.answer?.abstained === true) {
+    return 'Nearest passages, not enough for an answer';
+  }
+  return cited > 0 ? 'Found, not cited' : 'Passages found';
+}
+
+interface GroupProps {
+  readonly title: string;
+  readonly sources: readonly Source[];
+  readonly evidence: Evidence;
+}
+
+function Group({ title, sources, evidence }: GroupProps): JSX.Element | false {
+  return (
+    sources.length > 0 && (
+      <div>
+        <h3 className="text-muted mb-2 text-sm font-semibold">{title}</h3>
+        <ol className="space-y-2.5">
+          {sources.map((source) => (
+            <SourceCard
+              key={source.passage.id}
+              source={source}
+              isOpen={source.passage.id === evidence.passageId}
+              cameFromMark={evidence.visit > 0}
+              onToggle={evidence.toggle}
+              onClose={evidence.close}
+            />
+          ))}
+        </ol>
+      </div>
+    )
+  );
+}

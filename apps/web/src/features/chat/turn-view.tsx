@@ -1,0 +1,69 @@
+import { type JSX, useEffect, useMemo, useRef } from 'react';
+import { isRunning, type Turn } from './chat-state.js';
+import { CitationContext } from './citation-chip.js';
+import { AnswerView } from './answer-view.js';
+import { FailureView } from './failure-view.js';
+import { sourceOfMark } from './sources.js';
+import { StoppedView } from './stopped-view.js';
+
+interface Props {
+  readonly turn: Turn;
+  readonly isLast: boolean;
+  readonly canRetry: boolean;
+  readonly openPassageId: string | undefined;
+  readonly sourcesInSheet: boolean;
+  readonly onOpen: (turnId: string, passageId: string, from: HTMLElement) => void;
+  readonly onList: (turnId: string, from: HTMLElement) => void;
+  readonly onRetry: (turnId: string) => void;
+}
+
+/** A question as a heading, and what came of it. */
+export function TurnView(props: Props): JSX.Element {
+  const { turn, isLast, canRetry, openPassageId, sourcesInSheet, onOpen, onList, onRetry } = props;
+  const element = useRef<HTMLElement>(null);
+  const searching = turn.phase === 'searching';
+  useEffect(() => {
+    if (searching) {
+      element.current?.scrollIntoView({ block: 'start' });
+    }
+  }, [searching]);
+
+  const citations = useMemo(
+    () => ({
+      sourceOf: (n: number) => sourceOfMark(turn, n),
+      openPassageId,
+      open: (passageId: string, from: HTMLElement) => {
+        onOpen(turn.id, passageId, from);
+      },
+    }),
+    [turn, openPassageId, onOpen],
+  );
+  const list = (from: HTMLElement): void => {
+    onList(turn.id, from);
+  };
+  const retry = (): void => {
+    onRetry(turn.id);
+  };
+  return (
+    <article
+      ref={element}
+      aria-labelledby={`question-${turn.id}`}
+      aria-busy={isRunning(turn)}
+      className={`border-line border-b py-8 last:border-b-0 ${isLast ? 'min-h-[calc(100dvh-14rem)]' : ''}`}
+    >
+      <h2
+        id={`question-${turn.id}`}
+        className="mb-5 font-serif text-2xl leading-snug text-pretty break-words"
+      >
+        {turn.question}
+      </h2>
+      <CitationContext value={citations}>
+        <AnswerView turn={turn} onList={sourcesInSheet ? list : undefined} />
+      </CitationContext>
+      {turn.phase === 'stopped' && <StoppedView canRetry={canRetry} onRetry={retry} />}
+      {turn.failure !== undefined && (
+        <FailureView failure={turn.failure} canRetry={canRetry} onRetry={retry} />
+      )}
+    </article>
+  );
+}

@@ -1,0 +1,76 @@
+import { useCallback, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
+import { type Turn } from './chat-state.js';
+
+interface OpenPassage {
+  readonly turnId: string;
+  readonly passageId: string;
+  /** Grows with every opening from a mark, so that opening the same passage again moves the focus again. */
+  readonly visit: number;
+}
+
+/** Which turn's sources stand beside the answer, and which passage is open. */
+export interface Evidence {
+  readonly turn: Turn | undefined;
+  readonly passageId: string | undefined;
+  /** 0 until a mark was used; a change tells the panel to take the focus. */
+  readonly visit: number;
+  readonly listed: boolean;
+  readonly open: (turnId: string, passageId: string, from: HTMLElement) => void;
+  readonly list: (turnId: string, from: HTMLElement) => void;
+  readonly toggle: (passageId: string) => void;
+  readonly close: () => void;
+}
+
+/** `listed` is for narrow screens, where the sources are a sheet; wide ones show those of the last turn anyway. */
+export function useEvidence(turns: readonly Turn[]): Evidence {
+  const [chosenTurn, setChosenTurn] = useState<{ readonly id: string; readonly of: number }>();
+  const [passage, setPassage] = useState<OpenPassage>();
+  const [listed, setListed] = useState(false);
+  const origin = useRef<HTMLElement>(null);
+
+  // A new question brings its own sources to the front.
+  const chosen = chosenTurn?.of === turns.length ? turns.find(({ id }) => id === chosenTurn.id) : undefined;
+  const turn = chosen ?? turns.at(-1);
+  const isOpen = passage !== undefined && passage.turnId === turn?.id;
+
+  const open = useCallback(
+    (turnId: string, passageId: string, from: HTMLElement) => {
+      origin.current = from;
+      setChosenTurn({ id: turnId, of: turns.length });
+      setPassage((before) => ({ turnId, passageId, visit: (before?.visit ?? 0) + 1 }));
+      setListed(true);
+    },
+    [turns.length],
+  );
+  return {
+    turn,
+    passageId: isOpen ? passage.passageId : undefined,
+    visit: isOpen ? passage.visit : 0,
+    listed,
+    open,
+    list: (turnId, from) => {
+      origin.current = from;
+      setChosenTurn({ id: turnId, of: turns.length });
+      setPassage(undefined);
+      setListed(true);
+    },
+    toggle: (passageId) => {
+      const turnId = turn?.id;
+      setPassage((before) =>
+        turnId === undefined || (isOpen && before?.passageId === passageId)
+          ? undefined
+          : { turnId, passageId, visit: 0 },
+      );
+    },
+    close: () => {
+      // A modal sheet must be gone before anything behind it can take the focus.
+      flushSync(() => {
+        setPassage(undefined);
+        setListed(false);
+      });
+      origin.current?.focus();
+      origin.current = null;
+    },
+  };
+}

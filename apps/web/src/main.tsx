@@ -1,0 +1,32 @@
+import './api/no-eval.js';
+import './main.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { chatClient } from './api/chat-client.js';
+import { countVisit } from './api/visit.js';
+import { App } from './app.js';
+import { browserStorage } from './ui/browser-storage.js';
+import { ErrorBoundary } from './ui/error-boundary.js';
+import { rememberedTheme, showTheme } from './ui/theme.js';
+
+showTheme(rememberedTheme(browserStorage('localStorage')), document.documentElement);
+
+const gateway = (import.meta.env.VITE_API_URL ?? '').replace(/\/+$/, '');
+void countVisit(gateway, (input, init) => fetch(input, init));
+
+const askQuestion = chatClient(gateway, {
+  fetch: (input, init) => fetch(input, init),
+  now: () => Date.now(),
+  online: () => navigator.onLine,
+});
+const root = document.getElementById('root');
+if (root === null) {
+  throw new Error('The page has no #root');
+}
+createRoot(root).render(
+  <StrictMode>
+    <ErrorBoundary>
+      <App askQuestion={askQuestion} storage={browserStorage('sessionStorage')} />
+    </ErrorBoundary>
+  </StrictMode>,
+);

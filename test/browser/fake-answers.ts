@@ -1,0 +1,129 @@
+import { type ChatAnswer, type Citation, type Passage, type Problem } from '@app/common/contracts';
+
+/** Passages in our own words, shaped as the gateway sends them. */
+const PASSAGES: readonly Passage[] = [
+  {
+    id: 'p-ac-2.3',
+    collection: 'starter',
+    documentId: 'd-1',
+    title: 'AC-2(3) Account Management | Disable Accounts',
+    controlId: 'ac-2.3',
+    part: 'statement',
+    text: 'Accounts are switched off within a set time as soon as one of these holds:\n(a) the account has expired;\n(b) nobody is tied to the account any more;\n(c) the account breaks policy; or\n(d) the account has not been used for a set time.',
+    score: 0.93,
+    url: 'https://csrc.nist.gov/pubs/sp/800/53/r5/upd1/final',
+  },
+  {
+    id: 'p-ac-2',
+    collection: 'starter',
+    documentId: 'd-1',
+    title: 'AC-2 Account Management',
+    controlId: 'ac-2',
+    part: 'guidance',
+    text: 'An account manager is named for every kind of account. Managers are told when an account is no longer needed, when people leave or move, and when the need to know changes. Accounts are reviewed at a set frequency.',
+    score: 0.81,
+  },
+  {
+    id: 'p-ps-4',
+    collection: 'starter',
+    documentId: 'd-1',
+    title: 'PS-4 Personnel Termination',
+    controlId: 'ps-4',
+    part: 'statement',
+    text: 'When somebody leaves, access is switched off within a set time and every credential of that person is revoked. An exit interview covers what must stay confidential.',
+    score: 0.64,
+  },
+  {
+    id: 'p-policy',
+    collection: 'company-policies',
+    documentId: 'd-2',
+    title: 'Joiners, movers and leavers',
+    text: 'The service desk closes the accounts of leavers on their last day and keeps the ticket for two years.',
+    score: 0.52,
+  },
+];
+
+const CITATIONS: readonly Citation[] = [
+  {
+    n: 1,
+    passageId: 'p-ac-2.3',
+    controlId: 'ac-2.3',
+    quote: 'switched off within a set time as soon as one of these holds',
+  },
+  { n: 2, passageId: 'p-ac-2', controlId: 'ac-2', quote: 'Accounts are reviewed at a set frequency.' },
+  { n: 3, passageId: 'p-ps-4', controlId: 'ps-4', quote: 'every credential of that person is revoked' },
+];
+
+const ANSWER = `**ac-2.3 Disable Accounts** asks that accounts are switched off within a time that you set, as soon as one of four things holds [1]:
+
+- the account has expired,
+- it no longer belongs to a person or a service,
+- it breaks your policy, or
+- nobody has used it for the time that you set.
+
+The base control adds that accounts are reviewed regularly, so that such accounts are found [2]. When somebody leaves, ps-4 also has every credential of that person revoked [1, 3].
+
+| What you set | Where it is used |
+|---|---|
+| Time until an account is off | ac-2.3 |
+| Time without use | ac-2.3(d) |
+`;
+
+/** Hostile Markdown and HTML: none of it may run, load or link to anything but the web. */
+export const HOSTILE = `Before <script>window.__ran = 1</script> <img src=x onerror="window.__ran = 2">
+
+![beacon](https://beacon.invalid/pixel.png?q=secret)
+
+[click](javascript:window.__ran=3) [data](data:text/html,<script>window.__ran=4</script>) [vb](vbscript:x) [fine](https://example.org/page)
+
+<svg onload="window.__ran = 5"><iframe src="https://beacon.invalid/frame"></iframe>
+
+<style>@import url(https://beacon.invalid/style.css);</style> <a href="javascript:window.__ran=6" onclick="window.__ran=7">raw</a>
+
+[1]: https://beacon.invalid/definition
+
+| a | <img src="https://beacon.invalid/cell.png"> |
+|---|---|
+| <b onmouseover="window.__ran=8">b</b> | ![x][1] [1] |
+
+<form action="https://beacon.invalid/form"><input autofocus onfocus="window.__ran=9"></form> After the payloads [1].
+`;
+
+/** The same passages, the first as hostile as a document can make it. */
+export const HOSTILE_PASSAGES: readonly Passage[] = PASSAGES.map((passage, index) =>
+  index > 0
+    ? passage
+    : {
+        ...passage,
+        title: '<img src=x onerror="window.__ran = 10"> Disable Accounts',
+        text: `${passage.text} <script>window.__ran = 11</script> ![x](https://beacon.invalid/passage.png)`,
+        url: 'javascript:window.__ran=12',
+      },
+);
+
+export function answerOf(part: Partial<ChatAnswer>): ChatAnswer {
+  return {
+    conversationId: '7d6f2f0e-5d0c-4c55-9f7b-0d9f3f1b8a11',
+    messageId: '0f7a3c52-8b1e-4f5e-9f23-6f3d7f6f5b22',
+    agent: 'control',
+    answer: ANSWER,
+    grounded: true,
+    abstained: false,
+    citations: [...CITATIONS],
+    sources: [...PASSAGES],
+    model: 'extractive',
+    cached: false,
+    usage: { inputTokens: 912, outputTokens: 148, costUsd: 0 },
+    timings: { retrievalMs: 38, firstTokenMs: 61, totalMs: 412 },
+    requestId: 'req-0a1b2c3d',
+    ...part,
+  };
+}
+
+export function problemOf(part: Pick<Problem, 'status' | 'code' | 'title' | 'detail'>): Problem {
+  return {
+    type: `https://ground-control.invalid/problems/${part.code}`,
+    requestId: 'req-broken-42',
+    ...part,
+  };
+}

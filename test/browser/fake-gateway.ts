@@ -1,0 +1,184 @@
+import { ChatRequest, type ChatAnswer } from '@app/common/contracts';
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import { extname, join, normalize } from 'node:path';
+import { answerOf, HOSTILE, HOSTILE_PASSAGES, problemOf } from './fake-answers.js';
+
+const CSP =
+  "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+const MEDIA_TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+};
+
+export interface FakeGateway {
+  readonly url: string;
+  /** The parsed bodies of all questions, in order. */
+  readonly questions: readonly ChatRequest[];
+  /** The questions whose streams the client closed before their end. */
+  readonly abandoned: readonly string[];
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Serves the built web client and answers `POST /api/v1/chat` as the contract says, but from a script: words in the
+ * question choose what happens (`429`, `503`, `500`, `cut`, `hold`, `hostile`, `abstain`, `notice`, `ungrounded`).
+ * It stands in for the gateway because these tests are about the client; `test/e2e` drives the real one.
+ */
+export async function startFakeGateway(webRoot: string): Promise<FakeGateway> {
+  const questions: ChatRequest[] = [];
+  const abandoned: string[] = [];
+  const server = createServer((request, response) => {
+    response.setHeader('content-security-policy', CSP);
+    if (request.url === '/api/v1/visits') {
+      response.writeHead(204).end();
+      return;
+    }
+    if (request.url === '/api/v1/chat') {
+      void answer(request, response, { questions, abandoned });
+      return;
+    }
+    void serveFile(webRoot, request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    questions,
+    abandoned,
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => {
+          resolve();
+        });
+      }),
+  };
+}
+
+interface Seen {
+  readonly questions: ChatRequest[];
+  readonly abandoned: string[];
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, seen: Seen) {
+  const asked = ChatRequest.parse(JSON.parse(await textOf(request)));
+  seen.questions.push(asked);
+  response.on('close', () => {
+    if (!response.writableFinished) {
+      seen.abandoned.push(asked.question);
+    }
+  });
+  if (request.headers['x-requested-with'] !== 'ground-control') {
+    sendProblem(response, 403, 'origin_not_allowed');
+    return;
+  }
+  const refused = /\b(429|503|500)\b/.exec(asked.question)?.[1];
+  if (refused !== undefined) {
+    sendProblem(
+      response,
+      Number(refused),
+      { 429: 'rate_limited', 503: 'retriever_unavailable' }[refused] ?? 'internal',
+    );
+    return;
+  }
+  await stream(response, scripted(asked.question), asked.question);
+}
+
+function scripted(question: string): ChatAnswer {
+  if (question.includes('hostile')) {
+    return answerOf({ answer: HOSTILE, sources: [...HOSTILE_PASSAGES] });
+  }
+  if (question.includes('abstain')) {
+    return answerOf({
+      answer:
+        'The documents do not say how long backups of a payroll system are kept.\n\nWhat came nearest:\n- AC-2 Account Management\n\nIt may help to name a control or to use other words.',
+      abstained: true,
+      grounded: false,
+      citations: [],
+    });
+  }
+  if (question.includes('notice')) {
+    return answerOf({
+      notices: ['Search by words only: the vectors could not be used.', 'A mock model wrote this answer.'],
+      usage: { inputTokens: 1204, outputTokens: 187, costUsd: 0.00042 },
+    });
+  }
+  return answerOf({ grounded: !question.includes('ungrounded') });
+}
+
+async function stream(response: ServerResponse, done: ChatAnswer, question: string): Promise<void> {
+  const { conversationId, messageId, agent, model, requestId } = done;
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'x-request-id': requestId });
+  await send(response, 'meta', { conversationId, messageId, agent, model, requestId });
+  await send(response, 'sources', done.sources);
+  if (question.includes('wait')) {
+    return;
+  }
+  for (const text of tokensOf(done.answer, question)) {
+    await send(response, 'token', { text });
+  }
+  if (question.includes('cut')) {
+    response.end();
+    return;
+  }
+  if (!question.includes('hold')) {
+    await send(response, 'done', done);
+    response.end();
+  }
+}
+
+/** Pieces of 12 characters, or as many as `every N` says; of an answer that is not to end, the first 18 only. */
+function tokensOf(answer: string, question: string): readonly string[] {
+  const size = Number(/every (\d+)/.exec(question)?.[1] ?? 12);
+  const tokens = answer.match(new RegExp(`[^]{1,${size}}`, 'g')) ?? [];
+  return question.includes('hold') || question.includes('cut') ? tokens.slice(0, 18) : tokens;
+}
+
+/** One event, in two writes that cut it at an awkward place, each given the time to leave on its own. */
+async function send(response: ServerResponse, event: string, data: unknown): Promise<void> {
+  const bytes = Buffer.from(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  const cut = Math.floor(bytes.length / 2);
+  response.write(bytes.subarray(0, cut));
+  await new Promise(setImmediate);
+  response.write(bytes.subarray(cut));
+  await new Promise(setImmediate);
+}
+
+function sendProblem(response: ServerResponse, status: number, code: string): void {
+  response.writeHead(status, {
+    'content-type': 'application/problem+json',
+    'x-request-id': 'req-broken-42',
+    ...(status === 429 ? { 'retry-after': '42' } : {}),
+  });
+  response.end(
+    JSON.stringify(problemOf({ status, code, title: 'A problem', detail: 'It did not work this time.' })),
+  );
+}
+
+async function serveFile(webRoot: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+  const file = normalize(join(webRoot, path === '/' ? 'index.html' : path));
+  try {
+    if (!file.startsWith(webRoot)) {
+      throw new Error('outside');
+    }
+    const body = await readFile(file);
+    response
+      .writeHead(200, { 'content-type': MEDIA_TYPES[extname(file)] ?? 'application/octet-stream' })
+      .end(body);
+  } catch {
+    response.writeHead(404, { 'content-type': 'text/plain' }).end('not found');
+  }
+}
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  let text = '';
+  for await (const part of request.setEncoding('utf8')) {
+    text += String(part);
+  }
+  return text;
+}

@@ -38,13 +38,17 @@ export function scoreFamilies(
   { parentGain, childGain }: { readonly parentGain: number; readonly childGain: number },
 ): Float32Array {
   const bestChild = new Float32Array(scores.length);
-  parents.forEach((parent, row) => {
+  for (let row = 0; row < scores.length; row += 1) {
+    const parent = parents[row] ?? -1;
     if (parent >= 0) {
       bestChild[parent] = Math.max(bestChild[parent] ?? 0, scores[row] ?? 0);
     }
-  });
-  return scores.map((score, row) => {
+  }
+  const gained = new Float32Array(scores.length);
+  for (let row = 0; row < scores.length; row += 1) {
     const parent = parents[row] ?? -1;
-    return score + parentGain * (bestChild[row] ?? 0) + (parent < 0 ? 0 : childGain * (scores[parent] ?? 0));
-  });
+    const lent = parent < 0 ? 0 : childGain * (scores[parent] ?? 0);
+    gained[row] = (scores[row] ?? 0) + parentGain * (bestChild[row] ?? 0) + lent;
+  }
+  return gained;
 }

@@ -10,7 +10,7 @@ export interface FusionSettings {
 }
 
 /**
- * One score of 0 or more per row from both arms. Each arm is scaled so that its best row has 1: BM25 from 0, cosines
+ * One score per row from both arms, from 0 to 1 plus the vector arm's weight. Each arm is scaled so that its best row has 1: BM25 from 0, cosines
  * from the last of the `vectorDepth` best hits, because the cosines of unrelated texts differ from one embedder to the
  * next. Then they are added up with the vector arm's weight. Hits come best first.
  */
@@ -19,14 +19,26 @@ export function fuse(
   vectorHits: readonly VectorHit[],
   { vectorWeight, vectorDepth }: FusionSettings,
 ): Float32Array {
-  const best = lexical.reduce((max, score) => Math.max(max, score), 0);
-  const fused = lexical.map((score) => (best > 0 ? score / best : 0));
-  const hits = vectorHits.slice(0, vectorDepth);
+  const fused = new Float32Array(lexical.length);
+  let best = 0;
+  for (const score of lexical) {
+    best = Math.max(best, score);
+  }
+  if (best > 0) {
+    for (let row = 0; row < fused.length; row += 1) {
+      fused[row] = (lexical[row] ?? 0) / best;
+    }
+  }
+  const hits = vectorWeight > 0 ? vectorHits.slice(0, vectorDepth) : [];
   const floor = hits.length > 1 ? cosineAt(hits, hits.length - 1) : 0;
   const range = cosineAt(hits, 0) - floor;
-  for (const { row, score } of range > 0 && vectorWeight > 0 ? hits : []) {
+  if (range <= 0) {
+    return fused;
+  }
+  for (const { row, score } of hits) {
     if (row < fused.length) {
-      fused[row] = (fused[row] ?? 0) + (vectorWeight * (score - floor)) / range;
+      const share = Math.min(1, Math.max(0, (score - floor) / range));
+      fused[row] = (fused[row] ?? 0) + vectorWeight * share;
     }
   }
   return fused;

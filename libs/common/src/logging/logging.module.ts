@@ -56,7 +56,7 @@ export function loggingModule({ service, level, pretty }: LoggingOptions): Dynam
       ...(pretty && {
         transport: {
           target: 'pino-pretty',
-          options: { singleLine: true, ignore: 'pid,hostname,service,req,res,requestId' },
+          options: { singleLine: true, ignore: 'pid,hostname,service,req,res' },
         },
       }),
     },

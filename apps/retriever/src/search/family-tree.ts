@@ -37,13 +37,7 @@ export function scoreFamilies(
   parents: Int32Array,
   { parentGain, childGain }: { readonly parentGain: number; readonly childGain: number },
 ): Float32Array {
-  const bestChild = new Float32Array(scores.length);
-  for (let row = 0; row < scores.length; row += 1) {
-    const parent = parents[row] ?? -1;
-    if (parent >= 0) {
-      bestChild[parent] = Math.max(bestChild[parent] ?? 0, scores[row] ?? 0);
-    }
-  }
+  const bestChild = bestChildOf(scores, parents);
   const gained = new Float32Array(scores.length);
   for (let row = 0; row < scores.length; row += 1) {
     const parent = parents[row] ?? -1;
@@ -51,4 +45,15 @@ export function scoreFamilies(
     gained[row] = (scores[row] ?? 0) + parentGain * (bestChild[row] ?? 0) + lent;
   }
   return gained;
+}
+
+function bestChildOf(scores: Float32Array, parents: Int32Array): Float32Array {
+  const best = new Float32Array(scores.length);
+  for (let row = 0; row < scores.length; row += 1) {
+    const parent = parents[row] ?? -1;
+    if (parent >= 0) {
+      best[parent] = Math.max(best[parent] ?? 0, scores[row] ?? 0);
+    }
+  }
+  return best;
 }

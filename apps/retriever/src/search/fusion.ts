@@ -19,29 +19,29 @@ export function fuse(
   vectorHits: readonly VectorHit[],
   { vectorWeight, vectorDepth }: FusionSettings,
 ): Float32Array {
-  const fused = new Float32Array(lexical.length);
-  let best = 0;
-  for (const score of lexical) {
-    best = Math.max(best, score);
-  }
-  if (best > 0) {
-    for (let row = 0; row < fused.length; row += 1) {
-      fused[row] = (lexical[row] ?? 0) / best;
-    }
-  }
+  const fused = scaledToBest(lexical);
   const hits = vectorWeight > 0 ? vectorHits.slice(0, vectorDepth) : [];
   const floor = hits.length > 1 ? cosineAt(hits, hits.length - 1) : 0;
   const range = cosineAt(hits, 0) - floor;
-  if (range <= 0) {
-    return fused;
-  }
-  for (const { row, score } of hits) {
+  for (const { row, score } of range > 0 ? hits : []) {
     if (row < fused.length) {
       const share = Math.min(1, Math.max(0, (score - floor) / range));
       fused[row] = (fused[row] ?? 0) + vectorWeight * share;
     }
   }
   return fused;
+}
+
+function scaledToBest(scores: Float32Array): Float32Array {
+  const scaled = new Float32Array(scores.length);
+  let best = 0;
+  for (const score of scores) {
+    best = Math.max(best, score);
+  }
+  for (let row = 0; best > 0 && row < scores.length; row += 1) {
+    scaled[row] = (scores[row] ?? 0) / best;
+  }
+  return scaled;
 }
 
 function cosineAt(hits: readonly VectorHit[], place: number): number {

@@ -112,6 +112,7 @@ export function answerOf(part: Partial<ChatAnswer>): ChatAnswer {
     citations: [...CITATIONS],
     sources: [...PASSAGES],
     model: 'extractive',
+    sentences: [],
     cached: false,
     usage: { inputTokens: 912, outputTokens: 148, costUsd: 0 },
     timings: { retrievalMs: 38, firstTokenMs: 61, totalMs: 412 },

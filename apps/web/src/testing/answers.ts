@@ -25,6 +25,7 @@ export function chatAnswer(part: Partial<ChatAnswer> = {}): ChatAnswer {
     citations: [{ n: 1, passageId: 'p-1', quote: 'switched off' }],
     sources: [passage()],
     model: 'extractive',
+    sentences: [],
     cached: false,
     usage: { inputTokens: 10, outputTokens: 5, costUsd: 0 },
     timings: { retrievalMs: 1, firstTokenMs: 2, totalMs: 3 },

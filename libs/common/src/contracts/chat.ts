@@ -20,6 +20,40 @@ export const Citation = z
   .meta({ id: 'Citation' });
 export type Citation = z.infer<typeof Citation>;
 
+export const SENTENCE_STATES = ['verified', 'unverified', 'none'] as const;
+export const UNVERIFIED_REASONS = [
+  'no_citation',
+  'quote',
+  'number',
+  'control_id',
+  'modal',
+  'support',
+] as const;
+
+/** A span of text, in UTF-16 units; `end` is exclusive. */
+const Span = { start: z.int().min(0), end: z.int().min(0) };
+
+/**
+ * One sentence, list item or table row of an answer: where it stands in `answer`, with its marks, and whether the passages
+ * that it cites carry it. `none` claims nothing (a heading, a lead-in, an abstention). `support` are the words that carry
+ * it, as spans of the text of the source that is cited as `n`. `reason` says why a sentence is not verified.
+ */
+export const AnswerSentence = z
+  .object({
+    ...Span,
+    status: z.enum(SENTENCE_STATES),
+    reason: z.enum(UNVERIFIED_REASONS).optional(),
+    support: z.array(z.object({ n: z.int(), ...Span })),
+  })
+  .meta({ id: 'AnswerSentence' });
+export type AnswerSentence = z.infer<typeof AnswerSentence>;
+
+/** A piece of an answer as it streams. `sentence` comes with the piece that ends a sentence. */
+export const ChatToken = z
+  .object({ text: z.string(), sentence: AnswerSentence.optional() })
+  .meta({ id: 'ChatToken' });
+export type ChatToken = z.infer<typeof ChatToken>;
+
 export const ChatAnswer = z
   .object({
     conversationId: z.string(),
@@ -29,6 +63,14 @@ export const ChatAnswer = z
     grounded: z.boolean(),
     abstained: z.boolean(),
     citations: z.array(Citation),
+    /** The answer sentence by sentence, in its order. Answers from before sentences were checked have none. */
+    sentences: z.array(AnswerSentence).default([]),
+    /** Ids, as written, that are in no catalog and were taken out of the answer. */
+    removedControlIds: z.array(z.string()).optional(),
+    /** The question that was answered, where a follow-up had to be put in full. */
+    standaloneQuestion: z.string().optional(),
+    /** Questions that may come next. */
+    followUps: z.array(z.string()).max(3).optional(),
     sources: z.array(Passage),
     model: z.string(),
     cached: z.boolean(),
@@ -51,6 +93,7 @@ export const ChatMeta = z
     agent: z.string(),
     model: z.string(),
     requestId: z.string(),
+    standaloneQuestion: z.string().optional(),
   })
   .meta({ id: 'ChatMeta' });
 export type ChatMeta = z.infer<typeof ChatMeta>;

@@ -1,4 +1,13 @@
-export { ChatAnswer, ChatMeta, ChatRequest, Citation } from './chat.js';
+export {
+  AnswerSentence,
+  ChatAnswer,
+  ChatMeta,
+  ChatRequest,
+  ChatToken,
+  Citation,
+  SENTENCE_STATES,
+  UNVERIFIED_REASONS,
+} from './chat.js';
 export {
   ControlDetail,
   ControlList,

@@ -12,6 +12,7 @@ export function testAnswer(change: Partial<ChatAnswer> = {}): ChatAnswer {
     citations: [{ n: 1, passageId: ACCOUNTS_PASSAGE.id, controlId: 'ac-2', quote: ACCOUNTS_PASSAGE.text }],
     sources: [ACCOUNTS_PASSAGE],
     model: 'fake-model',
+    sentences: [],
     cached: false,
     usage: { inputTokens: 1, outputTokens: 1, costUsd: 0 },
     timings: { retrievalMs: 1, firstTokenMs: 1, totalMs: 1 },

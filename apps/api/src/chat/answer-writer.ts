@@ -1,0 +1,137 @@
+import { type ChatAnswer, type ChatRequest } from '@app/common/contracts';
+import { Injectable } from '@nestjs/common';
+import { ApiConfig } from '../api.config.js';
+import { abstentionText } from './abstention.js';
+import { type TokenEvent } from './chat-event.js';
+import { CitationNumbering } from './citations.js';
+import { type Evidence } from './evidence-finder.js';
+import { isAnswerable } from './llm/evidence.js';
+import { Llm, type LlmEvent, type LlmUsage } from './llm/llm.js';
+import { inPieces } from './pieces.js';
+import { buildPrompt } from './prompt.js';
+
+/** A text that is finished. `notices` are what a reader should know of who wrote it. */
+export interface Written extends Pick<ChatAnswer, 'answer' | 'abstained' | 'citations' | 'sentences'> {
+  readonly usage: LlmUsage;
+  /** When the first piece of it was there, by `performance.now()`. */
+  readonly firstTokenAt: number;
+  readonly notices: readonly string[];
+}
+
+type Writing = AsyncGenerator<TokenEvent, Written, undefined>;
+
+const NO_MODEL = 'none';
+
+/** Writes an answer from its evidence alone: the catalog's facts, what the model makes of the passages, or an abstention. */
+@Injectable()
+export class AnswerWriter {
+  constructor(
+    private readonly llm: Llm,
+    private readonly config: ApiConfig,
+  ) {}
+
+  /** Who is going to write. */
+  modelFor({ catalog, route }: Evidence): string {
+    return catalog.facts ? NO_MODEL : this.llm.modelFor(route.tier);
+  }
+
+  /** Yields the text in pieces and returns it whole. Throws what the model throws; aborting the signal stops the model. */
+  async *write(request: ChatRequest, evidence: Evidence, signal: AbortSignal): Writing {
+    const unanswerable = evidence.catalog.refusal ?? tooWeak(request, evidence);
+    if (unanswerable !== undefined) {
+      return yield* abstain(unanswerable);
+    }
+    const { facts } = evidence.catalog;
+    return yield* this.number(
+      evidence,
+      facts ? textEvents(facts.lines) : this.generate(request, evidence, signal),
+    );
+  }
+
+  private generate(
+    { question, selection }: ChatRequest,
+    { sources, route }: Evidence,
+    signal: AbortSignal,
+  ): AsyncIterable<LlmEvent> {
+    const call = {
+      ...buildPrompt({ question, selection, passages: sources }),
+      passages: sources,
+      question,
+      tier: route.tier,
+      maxOutputTokens: this.config.settings.LLM_MAX_OUTPUT_TOKENS,
+    };
+    return this.llm.generate(call, signal);
+  }
+
+  /** Passes a text on as tokens, its marks of passages as numbers. */
+  private async *number(evidence: Evidence, events: AsyncIterable<LlmEvent> | Iterable<LlmEvent>): Writing {
+    const numbering = new CitationNumbering(evidence.sources);
+    let answer = '';
+    let usage = NO_USAGE;
+    let firstTokenAt: number | undefined;
+    for await (const event of events) {
+      if (event.type === 'usage') {
+        usage = event;
+        continue;
+      }
+      const text = numbering.push(event.text);
+      if (text !== '') {
+        firstTokenAt ??= performance.now();
+        answer += text;
+        yield { event: 'token', data: { text } };
+      }
+    }
+    const rest = numbering.end();
+    if (rest !== '') {
+      answer += rest;
+      yield { event: 'token', data: { text: rest } };
+    }
+    const citations = [...numbering.citations()];
+    const notices = this.otherModel(evidence, usage);
+    return {
+      answer,
+      abstained: false,
+      citations,
+      sentences: [],
+      usage,
+      firstTokenAt: firstTokenAt ?? performance.now(),
+      notices,
+    };
+  }
+
+  /** A fallback is no secret: the reader learns who answered. */
+  private otherModel(evidence: Evidence, { model }: LlmUsage): readonly string[] {
+    const expected = this.modelFor(evidence);
+    return model === expected || model === NO_MODEL ? [] : [`${expected} did not answer, so ${model} did.`];
+  }
+}
+
+const NO_USAGE: LlmUsage = { type: 'usage', model: NO_MODEL, inputTokens: 0, outputTokens: 0, costUsd: 0 };
+
+/** Why the passages cannot answer, where they cannot. Marked text and facts of the catalog can. */
+function tooWeak({ selection, question }: ChatRequest, { catalog, sources }: Evidence): string | undefined {
+  const given = selection !== undefined || catalog.facts !== undefined;
+  return given || isAnswerable(question, sources).answerable ? undefined : abstentionText(sources);
+}
+
+// eslint-disable-next-line @typescript-eslint/require-await -- it takes the place of a text that is waited for
+async function* abstain(answer: string): Writing {
+  const firstTokenAt = performance.now();
+  for (const text of inPieces(answer)) {
+    yield { event: 'token', data: { text } };
+  }
+  return {
+    answer,
+    abstained: true,
+    citations: [],
+    sentences: [],
+    usage: NO_USAGE,
+    firstTokenAt,
+    notices: [],
+  };
+}
+
+/** Lines that are written already, as a model would send them. */
+function textEvents(lines: readonly string[]): readonly LlmEvent[] {
+  return inPieces(lines.join('\n')).map((text) => ({ type: 'text', text }));
+}

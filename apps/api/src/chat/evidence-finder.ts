@@ -1,0 +1,73 @@
+import {
+  type ChatRequest,
+  MAX_QUESTION_CHARS,
+  type Passage,
+  type SearchResponse,
+} from '@app/common/contracts';
+import { Injectable } from '@nestjs/common';
+import { RetrieverClient, type RetrieverContext } from '../retrieval/retriever-client.js';
+import { type CatalogAnswer, CatalogAgents } from './agents/catalog-agents.js';
+import { type Route, routeQuestion } from './agents/route.js';
+
+/** What there is to answer a question from. `sources` are all passages that the answer may cite, in their order. */
+export interface Evidence {
+  readonly route: Route;
+  readonly catalog: CatalogAnswer;
+  readonly found: SearchResponse;
+  readonly sources: readonly Passage[];
+}
+
+const PASSAGES_FOR_AN_ANSWER = 8;
+
+/** Finds what a question can be answered from: passages, and the facts of the catalog that it asks for. */
+@Injectable()
+export class EvidenceFinder {
+  constructor(
+    private readonly retriever: RetrieverClient,
+    private readonly agents: CatalogAgents,
+  ) {}
+
+  /** Throws what makes an answer impossible: `retriever_unavailable`, `index_not_ready`, ... */
+  async find(request: ChatRequest, context: RetrieverContext): Promise<Evidence> {
+    const { collections, filters } = request;
+    const route = routeQuestion(request.question);
+    const query = { query: searchText(request), k: PASSAGES_FOR_AN_ANSWER, collections, filters };
+    const [found, catalog] = await Promise.all([
+      this.retriever.search(query, context),
+      this.agents.answer(request, route, context),
+    ]);
+    return { route, catalog, found, sources: sourcesOf(request, catalog, found) };
+  }
+}
+
+/** What is searched for: the question, and what was selected with it as far as a query may be long. */
+function searchText({ question, selection }: ChatRequest): string {
+  if (selection === undefined) {
+    return question;
+  }
+  return `${question} ${selection}`
+    .slice(0, MAX_QUESTION_CHARS)
+    .replace(/[\ud800-\udbff]$/, '')
+    .trim();
+}
+
+/** What an answer may cite: the marked text, the facts of the catalog, then what was found besides. */
+function sourcesOf(
+  { selection }: ChatRequest,
+  { facts }: CatalogAnswer,
+  found: SearchResponse,
+): readonly Passage[] {
+  const given = [...selectionPassage(selection), ...(facts?.passages ?? [])];
+  return [...given, ...found.passages.filter(({ id }) => given.every((one) => one.id !== id))];
+}
+
+/** Text that the reader selected can be cited like any passage. */
+function selectionPassage(selection: string | undefined): readonly Passage[] {
+  if (selection === undefined) {
+    return [];
+  }
+  const title = 'Selected text';
+  return [
+    { id: 'selection', collection: 'selection', documentId: 'selection', title, text: selection, score: 1 },
+  ];
+}

@@ -22,7 +22,6 @@ import { CorpusLoader } from './corpus/corpus-loader.js';
 import { DocumentReader } from './documents/document-reader.js';
 import { EmbedderSource } from './embed/embedder-source.js';
 import { WorkerHealth } from './health/worker-health.js';
-import { loggable } from './failures.js';
 import { IngestWorker } from './ingest-worker.js';
 import { JobMetrics } from './job-metrics.js';
 import { JobRunner } from './job-runner.js';
@@ -80,7 +79,7 @@ class PartsModule {
 
 function connections({ settings }: WorkerConfig): Provider[] {
   const onError = quietly((error) => {
-    new Logger('Queue').warn({ err: loggable(error) }, 'queue in trouble');
+    new Logger('Queue').warn({ err: error }, 'queue in trouble');
   });
   return [
     {

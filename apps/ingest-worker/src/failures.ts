@@ -23,17 +23,3 @@ export function isPassing(error: unknown): boolean {
 export function reasonOf(error: unknown): string {
   return error instanceof AppError ? error.detail : 'Something went wrong on our side.';
 }
-
-/** An error for the log, without what it may carry along: a failed statement has the text of a document in it. */
-export function loggable(error: unknown): Readonly<Record<string, unknown>> {
-  if (!(error instanceof Error)) {
-    return { message: String(error) };
-  }
-  const { name, message, stack, cause } = error;
-  return {
-    type: name,
-    message,
-    stack,
-    ...(cause instanceof Error && { cause: `${cause.name}: ${cause.message}` }),
-  };
-}

@@ -5,7 +5,6 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { IngestConsumer } from '@app/common/queue';
-import { loggable } from './failures.js';
 import { JobRunner } from './job-runner.js';
 import { Repeating } from './schedule/repeating.js';
 import { WorkerSchedule } from './schedule/worker-schedule.js';
@@ -36,10 +35,10 @@ export class IngestWorker implements OnApplicationBootstrap, BeforeApplicationSh
     this.started = this.consumer
       .start((delivery) => this.runner.run(delivery))
       .catch((error: unknown) => {
-        this.logger.error({ err: loggable(error) }, 'jobs cannot be taken');
+        this.logger.error({ err: error }, 'jobs cannot be taken');
       });
     const report = (error: unknown): void => {
-      this.logger.warn({ err: loggable(error) }, 'housekeeping failed');
+      this.logger.warn({ err: error }, 'housekeeping failed');
     };
     this.loops = [
       new Repeating(() => sweeper.sweep(this.runner.running), SWEEP_INTERVAL_MS, report),

@@ -8,7 +8,7 @@ import {
 } from '@app/common/database';
 import { AppError } from '@app/common/errors';
 import { type IngestQueue, type QueueDelivery, RetryLater, retryDelayMs } from '@app/common/queue';
-import { isPassing, loggable, reasonOf } from './failures.js';
+import { isPassing, reasonOf } from './failures.js';
 import { type JobMetrics, type JobOutcome } from './job-metrics.js';
 import { type IngestJobs } from './jobs.js';
 import { type Task } from './task.js';
@@ -83,7 +83,7 @@ export class JobRunner {
     };
     const timer = setInterval(() => {
       leases.heartbeat(lease).then(obey, (error: unknown) => {
-        this.logger.warn({ jobId: job.id, err: loggable(error) }, 'sign of life not written');
+        this.logger.warn({ jobId: job.id, err: error }, 'sign of life not written');
       });
     }, heartbeatMs);
     const task: Task = {
@@ -123,11 +123,11 @@ export class JobRunner {
     const cause = isTimeout(error) ? new AppError('timeout', 'The job took too long.') : error;
     if (isPassing(cause) && !delivery.isLastAttempt) {
       const delayMs = retryDelayMs(delivery.attempt);
-      this.logger.warn({ ...fields, err: loggable(error), delayMs }, 'job failed and will be tried again');
+      this.logger.warn({ ...fields, err: error, delayMs }, 'job failed and will be tried again');
       await this.parts.leases.postpone(lease, delayMs, reasonOf(cause));
       throw new RetryLater(delayMs, { cause: error });
     }
-    this.logger[isPassing(cause) ? 'error' : 'warn']({ ...fields, err: loggable(error) }, 'job failed');
+    this.logger[isPassing(cause) ? 'error' : 'warn']({ ...fields, err: error }, 'job failed');
     await this.failDocument(job, reasonOf(cause));
     await this.parts.leases.fail(lease, reasonOf(cause));
     return 'failed';

@@ -10,7 +10,7 @@ import {
 import { AppError } from '@app/common/errors';
 import { type DocumentReader, parsingMs } from '../documents/document-reader.js';
 import { type EmbedderSource } from '../embed/embedder-source.js';
-import { isPassing, loggable, reasonOf } from '../failures.js';
+import { isPassing, reasonOf } from '../failures.js';
 import { type Counts, type Task } from '../task.js';
 import { buildSnapshot, corpusHash } from './builder.js';
 import { type SnapshotPublisher, type StoredSnapshot } from './publisher.js';
@@ -155,7 +155,7 @@ export class CollectionIndexer {
       return await this.parts.publisher.active(collectionId, signal);
     } catch (error) {
       if (error instanceof AppError && ['snapshot_damaged', 'blob_not_found'].includes(error.code)) {
-        this.logger.warn({ collectionId, err: loggable(error) }, 'active snapshot found damaged');
+        this.logger.warn({ collectionId, err: error }, 'active snapshot found damaged');
         return undefined;
       }
       throw error;

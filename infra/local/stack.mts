@@ -9,6 +9,9 @@ const SERVICE_GRACE_SECONDS = 5;
 const STOP_SERVICE_MS = 6500;
 const STOP_POSTGRES_MS = 3000;
 
+/** Nothing baked answers here: the first start loads the corpus, even where later ingest is turned off. */
+const FIRST_LOAD = { INGEST_ENABLED: 'true' };
+
 /** The processes of one installation, in the order in which they depend on each other. */
 export class LocalStack {
   readonly adminKey: string;
@@ -42,7 +45,7 @@ export class LocalStack {
         name: app,
         command: process.execPath,
         args: [`dist/apps/${app}/src/main.js`],
-        environment,
+        environment: app === 'ingest-worker' ? { ...environment, ...FIRST_LOAD } : environment,
         stopSignal: 'SIGTERM',
         followsParent: true,
       });

@@ -228,6 +228,11 @@ describe('npm start, when it cannot', () => {
       { WORKER_PORT: '4401', RETRIEVER_PORT: '4401' },
       /^WORKER_PORT: must not be the same/m,
     ],
+    [
+      'a bad variable of one service',
+      { LLM_PROVIDER: 'psychic' },
+      /^Cannot start: LLM_PROVIDER: must be one of/m,
+    ],
     ['a database that is not there', { DATABASE_URL: 'postgres://a:b@127.0.0.1:1/c' }, /DATABASE_URL/],
     [
       'a secret file that is not there',
@@ -240,6 +245,7 @@ describe('npm start, when it cannot', () => {
     const stack = await LocalStack.launch(environment);
     expect(await stack.ended()).not.toBe(0);
     expect(stack.terminal).toMatch(words);
+    expect(stack.terminal).not.toMatch(/^\s+at /m);
     expect(stack.processes()).toEqual([]);
     await stack.remove();
   });

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
  * Runs `work` again and again with `intervalMs` between the end of one run and the next, until `stop`, which waits for
- * the run that is under way. Errors end nothing; the first of a row of failures goes to `onError`.
+ * the run that is under way. Errors end nothing; the first of a row of failures goes to `onError`, unless it
+ * comes of stopping.
  */
 export class Repeating {
   private readonly stopping = new AbortController();
@@ -29,7 +30,7 @@ export class Repeating {
         await this.work(signal);
         isFailing = false;
       } catch (error) {
-        if (!isFailing) {
+        if (!isFailing && !signal.aborted) {
           this.onError(error);
         }
         isFailing = true;

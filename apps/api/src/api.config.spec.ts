@@ -47,6 +47,13 @@ describe('loadApiConfig', () => {
     expect(problem).not.toContain(value);
   });
 
+  it('asks for Redis where it is required', () => {
+    expect(problemsOf({ ...LOCAL, REDIS_REQUIRED: 'true' })).toEqual([
+      'REDIS_URL: is needed by REDIS_REQUIRED=true',
+    ]);
+    expect(problemsOf({ ...LOCAL, REDIS_REQUIRED: 'true', REDIS_URL: 'redis://cache' })).toEqual([]);
+  });
+
   it('asks for the key of the provider that is chosen', () => {
     expect(problemsOf({ ...LOCAL, LLM_PROVIDER: 'gemini' }).join()).toContain('GEMINI_API_KEY');
   });

@@ -8,6 +8,7 @@ import {
   port,
   processEnvironment,
   providerSettings,
+  queueProblems,
   queueSettings,
   readSettings,
   runtimeSettings,
@@ -69,7 +70,11 @@ export class ApiConfig {
 /** Throws `SettingsError` with one line for each variable that cannot be used. */
 export function loadApiConfig(environment: Environment = processEnvironment()): ApiConfig {
   const settings = readSettings(ApiSettings, environment);
-  const problems = [...llmSettingsProblems(settings), ...strictProblems(settings)];
+  const problems = [
+    ...llmSettingsProblems(settings),
+    ...queueProblems(settings),
+    ...strictProblems(settings),
+  ];
   if (problems.length > 0) {
     throw new SettingsError(problems);
   }

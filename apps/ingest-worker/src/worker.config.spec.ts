@@ -34,6 +34,9 @@ describe('loadWorkerConfig', () => {
     expect(problems({ DATABASE_URL, EMBEDDER: 'gemini' })).toEqual([
       expect.stringContaining('GEMINI_API_KEY'),
     ]);
+    expect(problems({ DATABASE_URL, REDIS_REQUIRED: 'true' })).toEqual([
+      'REDIS_URL: is needed by REDIS_REQUIRED=true',
+    ]);
     expect(problems({ DATABASE_URL, NODE_ENV: 'production', STRICT_MODE: 'false' })).toEqual([
       'STRICT_MODE: must stay on in production',
     ]);

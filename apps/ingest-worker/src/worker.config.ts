@@ -8,6 +8,7 @@ import {
   port,
   processEnvironment,
   providerSettings,
+  queueProblems,
   queueSettings,
   readSettings,
   runtimeSettings,
@@ -63,7 +64,7 @@ export class WorkerConfig {
 /** Throws `SettingsError` with one line for each variable that cannot be used. */
 export function loadWorkerConfig(environment: Environment = processEnvironment()): WorkerConfig {
   const settings = readSettings(WorkerSettings, environment);
-  const problems = [...embedderProblems(settings)];
+  const problems = [...embedderProblems(settings), ...queueProblems(settings)];
   if (settings.NODE_ENV === 'production' && !settings.STRICT_MODE) {
     problems.push('STRICT_MODE: must stay on in production');
   }

@@ -4,6 +4,7 @@ export {
   databaseSettings,
   embeddingSettings,
   providerSettings,
+  queueProblems,
   queueSettings,
   runtimeSettings,
   secretProblem,

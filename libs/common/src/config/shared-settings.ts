@@ -23,7 +23,18 @@ export const databaseSettings = {
 export const queueSettings = {
   /** With it queues, limits and caches are on Redis; without it the queue is in Postgres. */
   REDIS_URL: url('redis', 'rediss').optional(),
+  /** True: a start without `REDIS_URL` is refused, so that several gateways cannot each count for themselves. */
+  REDIS_REQUIRED: flag(false),
 } as const;
+
+export function queueProblems(settings: {
+  readonly REDIS_URL?: string | undefined;
+  readonly REDIS_REQUIRED: boolean;
+}): readonly string[] {
+  return settings.REDIS_REQUIRED && settings.REDIS_URL === undefined
+    ? ['REDIS_URL: is needed by REDIS_REQUIRED=true']
+    : [];
+}
 
 export const storageSettings = {
   BLOB_STORE: choice(['fs', 's3', 'postgres'], 'fs'),

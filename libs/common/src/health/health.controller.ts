@@ -11,6 +11,9 @@ import { HealthChecks } from './health-checks.js';
 @Controller('health')
 @Access('probe')
 export class HealthController {
+  /** Anybody may read the report; however many do at once, others are asked once. */
+  private reporting: Promise<HealthAnswer> | undefined;
+
   constructor(
     private readonly health: HealthCheckService,
     private readonly checks: HealthChecks,
@@ -19,12 +22,15 @@ export class HealthController {
 
   @Get()
   report(@Res() reply: FastifyReply): Promise<void> {
-    return this.answer(reply, this.checks.report);
+    this.reporting ??= this.check(this.checks.report).finally(() => {
+      this.reporting = undefined;
+    });
+    return send(reply, this.reporting);
   }
 
   @Get('live')
   live(@Res() reply: FastifyReply): Promise<void> {
-    return this.answer(reply, []);
+    return send(reply, this.check([]));
   }
 
   @Get('ready')
@@ -32,19 +38,28 @@ export class HealthController {
     const stopping: HealthIndicatorFunction = () => ({
       service: this.drain.isDraining ? { status: 'down', reason: 'stopping' } : { status: 'up' },
     });
-    return this.answer(reply, [stopping, ...this.checks.ready]);
+    return send(reply, this.check([stopping, ...this.checks.ready]));
   }
 
-  /** Terminus's own body goes out with 503 too, where other errors are problems. */
-  private async answer(reply: FastifyReply, checks: readonly HealthIndicatorFunction[]): Promise<void> {
-    void reply.header('cache-control', 'no-store');
+  private async check(checks: readonly HealthIndicatorFunction[]): Promise<HealthAnswer> {
     try {
-      await reply.status(200).send(await this.health.check([...checks]));
+      return { status: 200, body: await this.health.check([...checks]) };
     } catch (error) {
       if (!(error instanceof ServiceUnavailableException)) {
         throw error;
       }
-      await reply.status(503).send(error.getResponse());
+      return { status: 503, body: error.getResponse() };
     }
   }
+}
+
+/** Terminus's own body goes out with 503 too, where other errors are problems. */
+interface HealthAnswer {
+  readonly status: 200 | 503;
+  readonly body: unknown;
+}
+
+async function send(reply: FastifyReply, answer: Promise<HealthAnswer>): Promise<void> {
+  const { status, body } = await answer;
+  await reply.header('cache-control', 'no-store').status(status).send(body);
 }

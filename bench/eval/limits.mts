@@ -1,0 +1,16 @@
+import { type Gate } from './gates.mts';
+
+const starter = { corpus: 'starter', group: 'all' } as const;
+const official = { corpus: 'official' } as const;
+
+/** What must hold whatever was accepted before. A gate follows when it has long been passed. */
+export const GATES: readonly Gate[] = [
+  { ...starter, figure: 'quotes', least: 1 },
+  { ...starter, figure: 'looseMarks', most: 0 },
+  { ...starter, figure: 'ndcg', least: 0.7 },
+  { ...starter, figure: 'facts', least: 0.75 },
+  { ...starter, figure: 'cited', least: 0.7 },
+  { ...official, group: 'questions_dev', figure: 'facts', least: 0.9 },
+  { ...official, group: 'search: public_dev', figure: 'ndcg', least: 0.35 },
+  { ...official, group: 'search: public_dev', figure: 'ndcgBase', least: 0.42 },
+];

@@ -16,7 +16,7 @@ const paintOnce = {
 
 export default defineConfig({
   root: here('.'),
-  base: './',
+  base: '/',
   plugins: [react(), tailwindcss(), paintOnce],
   resolve: { alias: { '@app/common/contracts': here('../../libs/common/src/contracts/index.ts') } },
   build: {

@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { chromiumFound, launchChromium } from './chromium.js';
 import { type FakeGateway, startFakeGateway } from './fake-gateway.js';
+import { focused, PHONE, scrollsSideways, seriousFaults, until } from './fake-stage.js';
 import { ask, askAndOpenCitation, completed, openPassage } from './user-path.js';
 import { openWatched, type WatchedPage } from './watched-page.js';
 import { buildWeb, type WebBuild } from './web-build.js';
@@ -17,11 +17,6 @@ const describeIf = chromiumFound() || required ? describe : describe.skip;
 const scripted = EXTERNAL === undefined ? describe : describe.skip;
 
 const QUESTION = 'What does AC-2(3) require?';
-const PHONE: BrowserContextOptions = {
-  viewport: { width: 390, height: 844 },
-  isMobile: true,
-  hasTouch: true,
-};
 
 jest.setTimeout(60_000);
 
@@ -139,13 +134,15 @@ describeIf('the chat page in Chromium', () => {
     it('goes on under one id, survives a reload, and begins anew on request', async () => {
       const page = await asked(QUESTION);
       await page.reload();
+      await page.getByRole('article').waitFor();
       expect(await page.getByRole('article').count()).toBe(1);
       await ask(page, 'And then?');
       await completed(page.getByRole('article').last());
-      expect(gateway?.questions.at(-1)?.conversationId).toBe('7d6f2f0e-5d0c-4c55-9f7b-0d9f3f1b8a11');
-      await page.getByRole('button', { name: 'New conversation' }).click();
+      expect(page.url()).toBe(`${baseUrl}/c/${gateway?.questions.at(-1)?.conversationId}`);
+      await page.getByRole('banner').getByRole('button', { name: 'New conversation' }).click();
       await page.getByRole('heading', { name: 'Questions to begin with' }).waitFor();
       await page.reload();
+      await page.getByRole('heading', { name: 'Questions to begin with' }).waitFor();
       expect(await page.getByRole('article').count()).toBe(0);
       await ask(page, 'Afresh?');
       await completed(page.getByRole('article').last());
@@ -229,7 +226,7 @@ describeIf('the chat page in Chromium', () => {
 
     it('fits a phone, where the sources are a sheet that gives the focus back', async () => {
       const page = await asked(QUESTION, PHONE);
-      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+      expect(await scrollsSideways(page)).toBe(false);
       await page.getByRole('button', { name: /^Source 2: / }).tap();
       const sheet = page.getByRole('dialog', { name: 'Sources' });
       await sheet.waitFor();
@@ -337,11 +334,6 @@ describeIf('the chat page in Chromium', () => {
   });
 });
 
-async function focused(page: Page): Promise<string> {
-  const name = "document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent";
-  return String(await page.evaluate(name)).trim();
-}
-
 async function tabTo(page: Page, name: string, key: string): Promise<void> {
   for (let presses = 0; presses < 30; presses += 1) {
     await page.keyboard.press(key);
@@ -350,22 +342,4 @@ async function tabTo(page: Page, name: string, key: string): Promise<void> {
     }
   }
   throw new Error(`${name} is not reached by ${key}`);
-}
-
-async function seriousFaults(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-}
-
-/** Waits for something that happens in another process; what has not happened after 10 s does not happen. */
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  const end = Date.now() + 10_000;
-  while (!(await holds())) {
-    if (Date.now() > end) {
-      throw new Error('It did not happen within 10 s');
-    }
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
 }

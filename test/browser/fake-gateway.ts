@@ -1,9 +1,11 @@
 import { ChatRequest, type ChatAnswer } from '@app/common/contracts';
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { answerOf, HOSTILE, HOSTILE_PASSAGES, problemOf } from './fake-answers.js';
+import { FakeConversations } from './fake-conversations.js';
 
 const CSP =
   "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
@@ -20,25 +22,34 @@ export interface FakeGateway {
   readonly questions: readonly ChatRequest[];
   /** The questions whose streams the client closed before their end. */
   readonly abandoned: readonly string[];
+  readonly conversations: FakeConversations;
   readonly close: () => Promise<void>;
 }
+
+/** The visitor's cookie; the value is whatever the visit gave. */
+export const VISITOR_COOKIE = 'visitor';
 
 /**
  * Serves the built web client and answers `POST /api/v1/chat` as the contract says, but from a script: words in the
  * question choose what happens (`429`, `503`, `500`, `cut`, `hold`, `hostile`, `abstain`, `notice`, `ungrounded`).
- * It stands in for the gateway because these tests are about the client; `test/e2e` drives the real one.
+ * Conversations are kept in memory, per visitor. It stands in for the gateway because these tests are about the client; `test/e2e` drives the real one.
  */
 export async function startFakeGateway(webRoot: string): Promise<FakeGateway> {
   const questions: ChatRequest[] = [];
   const abandoned: string[] = [];
+  const conversations = new FakeConversations();
   const server = createServer((request, response) => {
     response.setHeader('content-security-policy', CSP);
     if (request.url === '/api/v1/visits') {
-      response.writeHead(204).end();
+      visit(request, response);
       return;
     }
     if (request.url === '/api/v1/chat') {
-      void answer(request, response, { questions, abandoned });
+      void answer(request, response, { questions, abandoned, conversations });
+      return;
+    }
+    if (request.url?.startsWith('/api/') === true) {
+      void keep(request, response, conversations);
       return;
     }
     void serveFile(webRoot, request, response);
@@ -49,6 +60,7 @@ export async function startFakeGateway(webRoot: string): Promise<FakeGateway> {
     url: `http://127.0.0.1:${port}`,
     questions,
     abandoned,
+    conversations,
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();
@@ -62,6 +74,43 @@ export async function startFakeGateway(webRoot: string): Promise<FakeGateway> {
 interface Seen {
   readonly questions: ChatRequest[];
   readonly abandoned: string[];
+  readonly conversations: FakeConversations;
+}
+
+function visit(request: IncomingMessage, response: ServerResponse): void {
+  if (visitorOf(request) === '') {
+    response.setHeader('set-cookie', `${VISITOR_COOKIE}=${randomUUID()}; HttpOnly; Path=/; SameSite=Lax`);
+  }
+  response.writeHead(204).end();
+}
+
+function visitorOf(request: IncomingMessage): string {
+  return new RegExp(`${VISITOR_COOKIE}=([\\w-]+)`).exec(request.headers.cookie ?? '')?.[1] ?? '';
+}
+
+async function keep(
+  request: IncomingMessage,
+  response: ServerResponse,
+  conversations: FakeConversations,
+): Promise<void> {
+  const text = await textOf(request);
+  if (request.method !== 'GET' && request.headers['x-requested-with'] !== 'ground-control') {
+    sendProblem(response, 403, 'origin_not_allowed');
+    return;
+  }
+  const url = new URL(request.url ?? '/', 'http://localhost');
+  const { status, body } = conversations.reply(
+    visitorOf(request),
+    request.method ?? 'GET',
+    url,
+    text === '' ? undefined : JSON.parse(text),
+  );
+  if (status === 404) {
+    sendProblem(response, 404, 'conversation_not_found');
+    return;
+  }
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(body === undefined ? undefined : JSON.stringify(body));
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, seen: Seen) {
@@ -85,7 +134,21 @@ async function answer(request: IncomingMessage, response: ServerResponse, seen: 
     );
     return;
   }
-  await stream(response, scripted(asked.question), asked.question);
+  const visitor = visitorOf(request);
+  if (asked.conversationId !== undefined && !seen.conversations.has(visitor, asked.conversationId)) {
+    sendProblem(response, 404, 'conversation_not_found');
+    return;
+  }
+  const done = {
+    ...scripted(asked.question),
+    conversationId: asked.conversationId ?? randomUUID(),
+    messageId: randomUUID(),
+  };
+  if (await stream(response, done, asked.question)) {
+    seen.conversations.record(visitor, asked, done);
+    await send(response, 'done', done);
+    response.end();
+  }
 }
 
 function scripted(question: string): ChatAnswer {
@@ -110,25 +173,23 @@ function scripted(question: string): ChatAnswer {
   return answerOf({ grounded: !question.includes('ungrounded') });
 }
 
-async function stream(response: ServerResponse, done: ChatAnswer, question: string): Promise<void> {
+/** Sends an answer up to its end; whether it is to have one. */
+async function stream(response: ServerResponse, done: ChatAnswer, question: string): Promise<boolean> {
   const { conversationId, messageId, agent, model, requestId } = done;
   response.writeHead(200, { 'content-type': 'text/event-stream', 'x-request-id': requestId });
   await send(response, 'meta', { conversationId, messageId, agent, model, requestId });
   await send(response, 'sources', done.sources);
   if (question.includes('wait')) {
-    return;
+    return false;
   }
   for (const text of tokensOf(done.answer, question)) {
     await send(response, 'token', { text });
   }
   if (question.includes('cut')) {
     response.end();
-    return;
+    return false;
   }
-  if (!question.includes('hold')) {
-    await send(response, 'done', done);
-    response.end();
-  }
+  return !question.includes('hold');
 }
 
 /** Pieces of 12 characters, or as many as `every N` says; of an answer that is not to end, the first 18 only. */
@@ -161,7 +222,7 @@ function sendProblem(response: ServerResponse, status: number, code: string): vo
 
 async function serveFile(webRoot: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-  const file = normalize(join(webRoot, path === '/' ? 'index.html' : path));
+  const file = normalize(join(webRoot, path === '/' || path.startsWith('/c/') ? 'index.html' : path));
   try {
     if (!file.startsWith(webRoot)) {
       throw new Error('outside');

@@ -99,4 +99,36 @@ describeIf('the whole product in Chromium', () => {
     await picture(page, 'conversation');
     expect(await page.getByRole('article').last().innerText()).toMatch(/moderate/i);
   });
+
+  it('keeps the conversation: its address, the list, feedback, the file', async () => {
+    const page = await open();
+    await ask(page, QUESTION);
+    await completed(page.getByRole('article'));
+    await page.getByRole('button', { name: 'Helpful', exact: true }).click();
+    await page.getByLabel('What helped?').fill('The four conditions.');
+    await page.getByRole('button', { name: 'Save the comment' }).click();
+    await page.getByText('Your comment: “The four conditions.”').waitFor();
+    await page.evaluate('sessionStorage.clear()');
+    await page.reload();
+    await completed(page.getByRole('article'));
+    await page.getByText('Your comment: “The four conditions.”').waitFor();
+    expect(new URL(page.url()).pathname).toMatch(/^\/c\/[0-9a-f-]{36}$/);
+
+    const list = page.getByRole('navigation', { name: 'Conversations' });
+    await list.getByRole('button', { name: `Actions for “${QUESTION}”` }).click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      list.getByRole('link', { name: 'Export the conversation as Markdown' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/^What-does-AC-2-3-require.*\.md$/);
+    await list.getByRole('button', { name: 'Rename' }).click();
+    await page.keyboard.type('Accounts of leavers');
+    await page.keyboard.press('Enter');
+    await list.getByRole('link', { name: 'Accounts of leavers' }).waitFor();
+    await picture(page, 'history');
+    await list.getByRole('button', { name: 'Actions for “Accounts of leavers”' }).click();
+    await list.getByRole('button', { name: 'Delete…' }).click();
+    await list.getByRole('button', { name: 'Delete', exact: true }).click();
+    await list.getByText('There are none yet').waitFor();
+  });
 });

@@ -2,9 +2,11 @@ import './api/no-eval.js';
 import './main.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { chatClient } from './api/chat-client.js';
+import { chatClient, type Surroundings } from './api/chat-client.js';
+import { conversationsClient } from './api/conversations-client.js';
 import { countVisit } from './api/visit.js';
 import { App } from './app.js';
+import { type ChatSurroundings } from './features/chat/use-chat.js';
 import { browserStorage } from './ui/browser-storage.js';
 import { ErrorBoundary } from './ui/error-boundary.js';
 import { rememberedTheme, showTheme } from './ui/theme.js';
@@ -14,11 +16,16 @@ showTheme(rememberedTheme(browserStorage('localStorage')), document.documentElem
 const gateway = (import.meta.env.VITE_API_URL ?? '').replace(/\/+$/, '');
 void countVisit(gateway, (input, init) => fetch(input, init));
 
-const askQuestion = chatClient(gateway, {
+const network: Surroundings = {
   fetch: (input, init) => fetch(input, init),
   now: () => Date.now(),
   online: () => navigator.onLine,
-});
+};
+const surroundings: ChatSurroundings = {
+  askQuestion: chatClient(gateway, network),
+  conversations: conversationsClient(gateway, network),
+  storage: browserStorage('sessionStorage'),
+};
 const root = document.getElementById('root');
 if (root === null) {
   throw new Error('The page has no #root');
@@ -26,7 +33,7 @@ if (root === null) {
 createRoot(root).render(
   <StrictMode>
     <ErrorBoundary>
-      <App askQuestion={askQuestion} storage={browserStorage('sessionStorage')} />
+      <App surroundings={surroundings} />
     </ErrorBoundary>
   </StrictMode>,
 );

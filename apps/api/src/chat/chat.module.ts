@@ -25,6 +25,6 @@ import { StreamSlots } from './stream-slots.js';
     StreamSlots,
     { provide: Llm, inject: [ApiConfig], useFactory: (config: ApiConfig) => createLlm(config.settings) },
   ],
-  exports: [ChatService, Llm, StreamSlots],
+  exports: [Llm],
 })
 export class ChatModule {}

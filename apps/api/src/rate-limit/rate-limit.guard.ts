@@ -3,7 +3,6 @@ import { ThrottlerGuard, type ThrottlerOptions } from '@nestjs/throttler';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { callerOf } from '../auth/caller.js';
 import { tooManyRequests } from './rate-limiter.js';
-import { trackedAs } from './rate-limits.js';
 
 /**
  * Applies the limits that a route declares. The answer carries `RateLimit-Limit`, `-Remaining` and `-Reset` (seconds) of
@@ -46,12 +45,14 @@ export class RateLimitGuard extends ThrottlerGuard {
   }
 }
 
+/** An API key, a visitor, or else an address: who is counted. */
 export function callerTracker(request: Record<string, unknown>): string {
-  return trackedAs('caller', callerOf(request as unknown as FastifyRequest));
+  const caller = callerOf(request as unknown as FastifyRequest);
+  return caller.key?.id ?? caller.visitorId ?? caller.address;
 }
 
 export function addressTracker(request: Record<string, unknown>): string {
-  return trackedAs('address', callerOf(request as unknown as FastifyRequest));
+  return callerOf(request as unknown as FastifyRequest).address;
 }
 
 /** Limits are numbers here, never functions of the request. */

@@ -2,12 +2,14 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type FastifyInstance } from 'fastify';
 
 const IMMUTABLE_SECONDS = 31_536_000;
 
 /**
  * Serves the built web client at `/`. Files under `assets/` carry a hash in their name and are kept for ever; the page
- * itself is always asked for anew. Without a build the gateway is an API alone.
+ * itself is always asked for anew, also where its address names a conversation (`/c/<id>`). Without a build the gateway
+ * is an API alone.
  */
 export async function serveWebClient(app: NestFastifyApplication, folder: string | undefined): Promise<void> {
   if (folder === undefined || !existsSync(join(folder, 'index.html'))) {
@@ -27,4 +29,6 @@ export async function serveWebClient(app: NestFastifyApplication, folder: string
       );
     },
   });
+  const gateway: FastifyInstance = app.getHttpAdapter().getInstance();
+  gateway.get('/c/:id', (_request, reply) => reply.sendFile('index.html'));
 }

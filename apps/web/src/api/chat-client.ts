@@ -3,6 +3,7 @@ import { type Failure, failureOfProblem, failureOfResponse } from './failure.js'
 
 export interface Question {
   readonly question: string;
+  readonly selection?: string | undefined;
   readonly conversationId?: string | undefined;
 }
 

@@ -42,5 +42,5 @@ function reload(): void {
 
 function startAfresh(): void {
   window.sessionStorage.clear();
-  window.location.reload();
+  window.location.assign('/');
 }

@@ -2,18 +2,20 @@ import { CircleSlash, Info, ShieldCheck, TriangleAlert } from 'lucide-react';
 import { type JSX } from 'react';
 import { AnswerActions } from './answer-actions.js';
 import { AnswerText } from './answer-text.js';
-import { type Turn } from './chat-state.js';
+import { type Turn } from './turn.js';
 import { withoutHalfMark } from './citation-marks.js';
+import { FeedbackView, type OnRate } from './feedback-view.js';
 import { Provenance } from './provenance.js';
 
 interface Props {
   readonly turn: Turn;
   /** Shows the sources in a sheet; absent where they stand beside the answer anyway. */
   readonly onList: ((from: HTMLElement) => void) | undefined;
+  readonly onRate: OnRate;
 }
 
 /** An answer in whatever state it is: awaited, growing, complete, broken off. */
-export function AnswerView({ turn, onList }: Props): JSX.Element {
+export function AnswerView({ turn, onList, onRate }: Props): JSX.Element {
   const { answer } = turn;
   if (turn.phase === 'searching') {
     return <Awaited found={turn.sources.length} />;
@@ -38,6 +40,7 @@ export function AnswerView({ turn, onList }: Props): JSX.Element {
               <Verdict turn={turn} />
               <AnswerActions question={turn.question} answer={answer} onList={onList} />
             </div>
+            <FeedbackView feedback={turn.feedback} onRate={onRate} />
             <Provenance answer={answer} />
           </div>
         </>

@@ -1,7 +1,9 @@
 import { type JSX, type RefObject, useEffect, useRef } from 'react';
 import { useMediaQuery } from '../../ui/use-media-query.js';
-import { runningTurn, type Turn } from './chat-state.js';
+import { runningTurn } from './chat-state.js';
+import { type Turn } from './turn.js';
 import { Composer } from './composer.js';
+import { OpeningView } from './opening-view.js';
 import { SourcesAside } from './sources-aside.js';
 import { SourcesSheet } from './sources-sheet.js';
 import { TurnView } from './turn-view.js';
@@ -12,10 +14,11 @@ import { Welcome } from './welcome.js';
 interface Props {
   readonly chat: Chat;
   readonly question: RefObject<HTMLTextAreaElement | null>;
+  readonly onStartOver: () => void;
 }
 
 /** The conversation with the sources of one of its answers: beside it where there is room, in a sheet where not. */
-export function ChatPage({ chat, question }: Props): JSX.Element {
+export function ChatPage({ chat, question, onStartOver }: Props): JSX.Element {
   const { turns, announcement } = chat.state;
   const evidence = useEvidence(turns);
   const wide = useMediaQuery('(min-width: 64rem)');
@@ -30,28 +33,41 @@ export function ChatPage({ chat, question }: Props): JSX.Element {
 
   const pick = (picked: string): void => {
     keepFocus();
-    chat.ask(picked);
+    chat.ask({ question: picked });
   };
   const retry = (turnId: string): void => {
     keepFocus();
     chat.retry(turnId);
   };
   return (
-    <div className="mx-auto flex w-full max-w-[90rem] grow">
+    <div className="flex w-full grow">
       <section
         ref={conversation}
         tabIndex={-1}
         aria-label="Conversation"
-        className="outline-none flex min-w-0 grow flex-col px-4 sm:px-8"
+        className="outline-none flex min-w-0 grow flex-col px-4 sm:px-6 lg:px-8"
       >
         <div className="mx-auto w-full max-w-[46rem] grow pb-4">
-          {turns.length === 0 ? (
-            <Welcome onPick={pick} />
-          ) : (
-            <Turns turns={turns} running={running} wide={wide} evidence={evidence} onRetry={retry} />
+          <BeforeTurns chat={chat} onPick={pick} onStartOver={onStartOver} />
+          {turns.length > 0 && (
+            <Turns
+              turns={turns}
+              running={running}
+              wide={wide}
+              evidence={evidence}
+              onRetry={retry}
+              onRate={chat.rate}
+            />
           )}
         </div>
-        <Composer ref={question} running={running} onAsk={chat.ask} onStop={chat.stop} />
+        <Composer
+          ref={question}
+          running={running}
+          onAsk={(asked) => {
+            chat.ask({ question: asked });
+          }}
+          onStop={chat.stop}
+        />
       </section>
       {wide && evidence.turn !== undefined && <SourcesAside evidence={evidence} turn={evidence.turn} />}
       {!wide && evidence.listed && evidence.turn !== undefined && (
@@ -64,15 +80,38 @@ export function ChatPage({ chat, question }: Props): JSX.Element {
   );
 }
 
+interface BeforeTurnsProps {
+  readonly chat: Chat;
+  readonly onPick: (question: string) => void;
+  readonly onStartOver: () => void;
+}
+
+/** What stands above the turns, or instead of them. */
+function BeforeTurns({ chat, onPick, onStartOver }: BeforeTurnsProps): JSX.Element | false {
+  const { opening, turns } = chat.state;
+  if (opening === undefined) {
+    return turns.length === 0 && <Welcome onPick={onPick} />;
+  }
+  return (
+    <OpeningView
+      opening={opening}
+      hasTurns={turns.length > 0}
+      onRetry={chat.reopen}
+      onStartOver={onStartOver}
+    />
+  );
+}
+
 interface TurnsProps {
   readonly turns: readonly Turn[];
   readonly running: boolean;
   readonly wide: boolean;
   readonly evidence: Evidence;
   readonly onRetry: (turnId: string) => void;
+  readonly onRate: Chat['rate'];
 }
 
-function Turns({ turns, running, wide, evidence, onRetry }: TurnsProps): JSX.Element {
+function Turns({ turns, running, wide, evidence, onRetry, onRate }: TurnsProps): JSX.Element {
   return (
     <>
       <h1 className="sr-only">Conversation with Ground Control</h1>
@@ -87,6 +126,7 @@ function Turns({ turns, running, wide, evidence, onRetry }: TurnsProps): JSX.Ele
           onOpen={evidence.open}
           onList={evidence.list}
           onRetry={onRetry}
+          onRate={onRate}
         />
       ))}
     </>

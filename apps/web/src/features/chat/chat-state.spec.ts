@@ -43,7 +43,9 @@ describe('chatReducer', () => {
 
   it('asks the same question afresh', () => {
     const state = after(ASKED, token('Half'), FAILED, { type: 'retried', turnId: 't-1' });
-    expect(state.turns).toEqual([{ id: 't-1', question: 'Q?', phase: 'searching', text: '', sources: [] }]);
+    expect(state.turns).toEqual([
+      { id: 't-1', question: 'Q?', selection: undefined, phase: 'searching', text: '', sources: [] },
+    ]);
   });
 
   it('goes on in the conversation, unless the gateway no longer knows it', () => {

@@ -1,21 +1,17 @@
-import { ChatAnswer, ChatMeta, Passage } from '@app/common/contracts';
-import { z } from 'zod';
+import { type ChatAnswer, type ConversationDetail, type Feedback } from '@app/common/contracts';
 import { type AnswerEvent } from '../../api/chat-client.js';
-import { Failure } from '../../api/failure.js';
+import { type Failure } from '../../api/failure.js';
 import { finishedLength, spokenText } from './spoken-text.js';
+import { isRunning, mergedTurns, type Turn } from './turn.js';
 
-/** One question with what came of it. `answer` is there when `phase` is `done`, `failure` when it is `failed`. */
-export const Turn = z.object({
-  id: z.string(),
-  question: z.string(),
-  phase: z.enum(['searching', 'writing', 'done', 'stopped', 'failed']),
-  text: z.string(),
-  sources: z.array(Passage),
-  meta: ChatMeta.optional(),
-  answer: ChatAnswer.optional(),
-  failure: Failure.optional(),
-});
-export type Turn = z.infer<typeof Turn>;
+/** A question as somebody asks it: words, and the text that they are about. */
+export interface Asked {
+  readonly question: string;
+  readonly selection?: string | undefined;
+}
+
+/** How far a conversation of the gateway is read; nothing for a new one and for one that is here in full. */
+export type Opening = { readonly phase: 'loading' } | { readonly phase: 'failed'; readonly failure: Failure };
 
 /** `announcement` is what a screen reader is to say now; `announcedChars` counts what it said of the running answer. */
 export interface ChatState {
@@ -23,20 +19,21 @@ export interface ChatState {
   readonly turns: readonly Turn[];
   readonly announcement: string;
   readonly announcedChars: number;
+  readonly opening?: Opening | undefined;
 }
 
 export type ChatAction =
-  | { readonly type: 'asked'; readonly turnId: string; readonly question: string }
+  | ({ readonly type: 'asked'; readonly turnId: string } & Asked)
   | { readonly type: 'retried'; readonly turnId: string }
   | { readonly type: 'received'; readonly turnId: string; readonly event: AnswerEvent }
   | { readonly type: 'stopped'; readonly turnId: string }
-  | { readonly type: 'cleared' };
+  | { readonly type: 'rated'; readonly turnId: string; readonly feedback: Feedback }
+  | { readonly type: 'cleared' }
+  | { readonly type: 'opened'; readonly conversationId: string | undefined; readonly turns: readonly Turn[] }
+  | { readonly type: 'loaded'; readonly conversation: ConversationDetail }
+  | { readonly type: 'unloaded'; readonly conversationId: string; readonly failure: Failure };
 
 export const EMPTY_CHAT: ChatState = { turns: [], announcement: '', announcedChars: 0 };
-
-export function isRunning(turn: Turn): boolean {
-  return turn.phase === 'searching' || turn.phase === 'writing';
-}
 
 /** The turn that is being answered; there is at most one, and it is the last or a retried one. */
 export function runningTurn(state: ChatState): Turn | undefined {
@@ -47,9 +44,9 @@ export function runningTurn(state: ChatState): Turn | undefined {
 export function chatReducer(state: ChatState, action: ChatAction): ChatState {
   switch (action.type) {
     case 'asked':
-      return starting({ ...state, turns: [...state.turns, freshTurn(action.turnId, action.question)] });
+      return starting({ ...state, turns: [...state.turns, freshTurn(action.turnId, action)] });
     case 'retried':
-      return starting(withTurn(state, action.turnId, (turn) => freshTurn(turn.id, turn.question)));
+      return starting(withTurn(state, action.turnId, (turn) => freshTurn(turn.id, turn)));
     case 'stopped':
       return whileRunning(state, action.turnId, (turn) => ({
         ...withTurn(state, turn.id, () => ({ ...turn, phase: 'stopped' })),
@@ -57,9 +54,54 @@ export function chatReducer(state: ChatState, action: ChatAction): ChatState {
       }));
     case 'received':
       return whileRunning(state, action.turnId, (turn) => received(state, turn, action.event));
+    case 'rated':
+      return {
+        ...withTurn(state, action.turnId, (turn) => ({ ...turn, feedback: action.feedback })),
+        announcement: 'Your feedback is saved.',
+      };
+    case 'cleared':
+    case 'opened':
+    case 'loaded':
+    case 'unloaded':
+      return changedConversation(state, action);
+  }
+}
+
+/** Another conversation comes onto the page, or the rest of the one that is on it. */
+function changedConversation(
+  state: ChatState,
+  action: Extract<ChatAction, { readonly type: 'cleared' | 'opened' | 'loaded' | 'unloaded' }>,
+): ChatState {
+  switch (action.type) {
     case 'cleared':
       return { ...EMPTY_CHAT, announcement: 'New conversation.' };
+    case 'opened':
+      return opened(state, action);
+    case 'loaded':
+      return state.conversationId === action.conversation.id ? loaded(state, action.conversation) : state;
+    case 'unloaded':
+      return state.conversationId === action.conversationId
+        ? { ...state, opening: { phase: 'failed', failure: action.failure } }
+        : state;
   }
+}
+
+function opened(
+  { announcement }: ChatState,
+  { conversationId, turns }: Extract<ChatAction, { readonly type: 'opened' }>,
+): ChatState {
+  return conversationId === undefined
+    ? { ...EMPTY_CHAT, turns, announcement }
+    : { ...EMPTY_CHAT, conversationId, turns, opening: { phase: 'loading' } };
+}
+
+function loaded(state: ChatState, { title, messages }: ConversationDetail): ChatState {
+  return {
+    ...state,
+    turns: mergedTurns(messages, state.turns),
+    opening: undefined,
+    announcement: `Conversation “${title}”, ${countOf(messages.length, 'question')}.`,
+  };
 }
 
 function received(state: ChatState, turn: Turn, event: AnswerEvent): ChatState {
@@ -124,8 +166,8 @@ function starting(state: ChatState): ChatState {
   return { ...state, announcement: 'Searching the sources.', announcedChars: 0 };
 }
 
-function freshTurn(id: string, question: string): Turn {
-  return { id, question, phase: 'searching', text: '', sources: [] };
+function freshTurn(id: string, { question, selection }: Asked): Turn {
+  return { id, question, selection, phase: 'searching', text: '', sources: [] };
 }
 
 function whileRunning(state: ChatState, turnId: string, next: (turn: Turn) => ChatState): ChatState {

@@ -1,29 +1,36 @@
 import { chatAnswer } from '../../testing/answers.js';
 import { chatReducer, type ChatState, EMPTY_CHAT } from './chat-state.js';
-import { loadConversation, saveConversation } from './saved-conversation.js';
+import { savedTurns, saveConversation } from './saved-conversation.js';
 
 describe('saved conversation', () => {
   it('comes back after a reload', () => {
     const storage = memoryStorage();
     const state = conversation(1);
     saveConversation(storage, state);
-    expect(loadConversation(storage)).toEqual({ ...state, announcement: '', announcedChars: 0 });
+    expect(savedTurns(storage, state.conversationId)).toEqual(state.turns);
   });
 
   it('comes back stopped where an answer was running', () => {
     const storage = memoryStorage();
     saveConversation(storage, chatReducer(EMPTY_CHAT, { type: 'asked', turnId: 't', question: 'Q?' }));
-    expect(loadConversation(storage).turns[0]?.phase).toBe('stopped');
+    expect(savedTurns(storage, undefined)[0]?.phase).toBe('stopped');
   });
 
   it('keeps the last 30 turns and forgets an empty conversation', () => {
     const storage = memoryStorage();
     saveConversation(storage, conversation(40));
-    const kept = loadConversation(storage).turns;
+    const kept = savedTurns(storage, 'c-1');
     expect(kept).toHaveLength(30);
     expect(kept.at(-1)?.id).toBe('t-39');
     saveConversation(storage, EMPTY_CHAT);
     expect(storage).toHaveLength(0);
+  });
+
+  it('is nothing where the address names another conversation', () => {
+    const storage = memoryStorage();
+    saveConversation(storage, conversation(1));
+    expect(savedTurns(storage, 'c-2')).toEqual([]);
+    expect(savedTurns(storage, undefined)).toEqual([]);
   });
 
   it.each(['no JSON', '{}', '{"version":1,"turns":[{"id":"t"}]}', 'null'])(
@@ -32,13 +39,13 @@ describe('saved conversation', () => {
       const storage = memoryStorage();
       saveConversation(storage, conversation(1));
       storage.setItem(storage.key(0) ?? '', text);
-      expect(loadConversation(storage)).toEqual(EMPTY_CHAT);
+      expect(savedTurns(storage, 'c-1')).toEqual([]);
     },
   );
 
   it('works without a storage and with one that refuses', () => {
     saveConversation(undefined, conversation(1));
-    expect(loadConversation(undefined)).toEqual(EMPTY_CHAT);
+    expect(savedTurns(undefined, undefined)).toEqual([]);
     const full = memoryStorage();
     full.setItem = () => {
       throw new DOMException('full', 'QuotaExceededError');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type ChatState, EMPTY_CHAT, isRunning, Turn } from './chat-state.js';
+import { type ChatState } from './chat-state.js';
+import { isRunning, Turn } from './turn.js';
 
 const KEY = 'ground-control.conversation';
 const KEPT_TURNS = 30;
@@ -9,16 +10,19 @@ const Saved = z.object({
   turns: z.array(Turn),
 });
 
-/** The conversation of this tab before the reload. What ran then counts as stopped; what cannot be read, as nothing. */
-export function loadConversation(storage: Storage | undefined): ChatState {
+/**
+ * The turns of a conversation as this tab had them before the reload. What ran then counts as stopped; what cannot be
+ * read and what belongs to another conversation, as nothing.
+ */
+export function savedTurns(
+  storage: Storage | undefined,
+  conversationId: string | undefined,
+): readonly Turn[] {
   const saved = Saved.safeParse(jsonAt(storage));
-  if (!saved.success) {
-    return EMPTY_CHAT;
+  if (!saved.success || saved.data.conversationId !== conversationId) {
+    return [];
   }
-  const turns = saved.data.turns.map((turn): Turn =>
-    isRunning(turn) ? { ...turn, phase: 'stopped' } : turn,
-  );
-  return { ...EMPTY_CHAT, conversationId: saved.data.conversationId, turns };
+  return saved.data.turns.map((turn): Turn => (isRunning(turn) ? { ...turn, phase: 'stopped' } : turn));
 }
 
 /** Keeps the last turns for a reload of this tab. A storage that is full or forbidden costs the memory, not the page. */

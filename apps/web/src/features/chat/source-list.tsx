@@ -1,5 +1,5 @@
 import { type JSX, useEffect, useRef } from 'react';
-import { isRunning, type Turn } from './chat-state.js';
+import { isRunning, type Turn } from './turn.js';
 import { SourceCard } from './source-card.js';
 import { type Source, sourcesOf } from './sources.js';
 import { type Evidence } from './use-evidence.js';

@@ -1,5 +1,5 @@
 import { type JSX } from 'react';
-import { type Turn } from './chat-state.js';
+import { type Turn } from './turn.js';
 import { SourceList } from './source-list.js';
 import { type Evidence } from './use-evidence.js';
 
@@ -14,7 +14,7 @@ export function SourcesAside({ evidence, turn }: Props): JSX.Element {
     <aside
       data-scrolls
       aria-labelledby="sources-title"
-      className="screen-only border-line sticky top-14 h-[calc(100dvh-3.5rem)] w-[27rem] shrink-0 overflow-y-auto border-l px-6 py-8"
+      className="screen-only border-line sticky top-14 h-[calc(100dvh-3.5rem)] w-[24rem] 2xl:w-[27rem] shrink-0 overflow-y-auto border-l px-6 py-8"
     >
       <h2 id="sources-title" className="text-lg font-semibold">
         Sources

@@ -1,7 +1,8 @@
 import { X } from 'lucide-react';
-import { type JSX, useLayoutEffect, useRef } from 'react';
-import { type Turn } from './chat-state.js';
+import { type JSX } from 'react';
+import { Modal } from '../../ui/modal.js';
 import { SourceList } from './source-list.js';
+import { type Turn } from './turn.js';
 import { type Evidence } from './use-evidence.js';
 
 interface Props {
@@ -9,37 +10,13 @@ interface Props {
   readonly turn: Turn;
 }
 
-/** The sources on a narrow screen: a modal sheet from below. Esc and a tap beside it close it, as the button does. */
+/** The sources on a narrow screen: a modal sheet from below. */
 export function SourcesSheet({ evidence, turn }: Props): JSX.Element {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useLayoutEffect(() => {
-    const element = dialog.current;
-    element?.showModal();
-    return () => {
-      element?.close();
-    };
-  }, []);
   return (
-    <dialog
-      ref={dialog}
-      aria-labelledby="sources-title"
-      className="bg-paper text-ink fixed inset-x-0 top-auto bottom-0 m-0 flex max-h-[85dvh] w-full max-w-none animate-[rise_180ms_ease-out] flex-col rounded-t-2xl backdrop:bg-black/50"
-      onCancel={(event) => {
-        event.preventDefault();
-        evidence.close();
-      }}
-      onKeyDown={(event) => {
-        // The page's own Esc must not also stop a running answer.
-        if (event.key === 'Escape') {
-          event.preventDefault();
-          evidence.close();
-        }
-      }}
-      onClick={(event) => {
-        if (event.target === event.currentTarget) {
-          evidence.close();
-        }
-      }}
+    <Modal
+      labelledBy="sources-title"
+      className="inset-x-0 top-auto bottom-0 max-h-[85dvh] w-full animate-[rise_180ms_ease-out] rounded-t-2xl"
+      onClose={evidence.close}
     >
       <div className="border-line flex items-center justify-between gap-4 border-b py-2 pr-2 pl-5">
         <h2 id="sources-title" className="text-lg font-semibold">
@@ -60,6 +37,6 @@ export function SourcesSheet({ evidence, turn }: Props): JSX.Element {
       >
         <SourceList evidence={evidence} turn={turn} />
       </div>
-    </dialog>
+    </Modal>
   );
 }

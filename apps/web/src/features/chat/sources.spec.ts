@@ -1,6 +1,7 @@
 import { chatAnswer, passage } from '../../testing/answers.js';
-import { chatReducer, EMPTY_CHAT, type Turn } from './chat-state.js';
+import { chatReducer, EMPTY_CHAT } from './chat-state.js';
 import { sourceOfMark, sourcesOf } from './sources.js';
+import { type Turn } from './turn.js';
 
 const SOURCES = [passage({ id: 'a' }), passage({ id: 'b' }), passage({ id: 'c' })];
 const CITATIONS = [

@@ -1,5 +1,5 @@
 import { type Citation, type Passage } from '@app/common/contracts';
-import { type Turn } from './chat-state.js';
+import { type Turn } from './turn.js';
 
 /** A passage of a turn with the numbers under which the answer cites it and the words that carry its claims. */
 export interface Source {

@@ -1,10 +1,11 @@
 import { type JSX, useEffect, useMemo, useRef } from 'react';
-import { isRunning, type Turn } from './chat-state.js';
+import { isRunning, type Turn } from './turn.js';
 import { CitationContext } from './citation-chip.js';
 import { AnswerView } from './answer-view.js';
 import { FailureView } from './failure-view.js';
 import { sourceOfMark } from './sources.js';
 import { StoppedView } from './stopped-view.js';
+import { type Chat } from './use-chat.js';
 
 interface Props {
   readonly turn: Turn;
@@ -15,11 +16,12 @@ interface Props {
   readonly onOpen: (turnId: string, passageId: string, from: HTMLElement) => void;
   readonly onList: (turnId: string, from: HTMLElement) => void;
   readonly onRetry: (turnId: string) => void;
+  readonly onRate: Chat['rate'];
 }
 
 /** A question as a heading, and what came of it. */
 export function TurnView(props: Props): JSX.Element {
-  const { turn, isLast, canRetry, openPassageId, sourcesInSheet, onOpen, onList, onRetry } = props;
+  const { turn, isLast, canRetry, openPassageId, sourcesInSheet, onOpen, onList, onRetry, onRate } = props;
   const element = useRef<HTMLElement>(null);
   const searching = turn.phase === 'searching';
   useEffect(() => {
@@ -58,7 +60,11 @@ export function TurnView(props: Props): JSX.Element {
         {turn.question}
       </h2>
       <CitationContext value={citations}>
-        <AnswerView turn={turn} onList={sourcesInSheet ? list : undefined} />
+        <AnswerView
+          turn={turn}
+          onList={sourcesInSheet ? list : undefined}
+          onRate={(feedback) => onRate(turn.id, feedback)}
+        />
       </CitationContext>
       {turn.phase === 'stopped' && <StoppedView canRetry={canRetry} onRetry={retry} />}
       {turn.failure !== undefined && (

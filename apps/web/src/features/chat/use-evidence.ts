@@ -1,6 +1,6 @@
 import { useCallback, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { type Turn } from './chat-state.js';
+import { type Turn } from './turn.js';
 
 interface OpenPassage {
   readonly turnId: string;

@@ -1,0 +1,64 @@
+import { ChatAnswer, ChatMeta, type ConversationMessage, Feedback, Passage } from '@app/common/contracts';
+import { z } from 'zod';
+import { Failure } from '../../api/failure.js';
+
+/**
+ * One question with what came of it. `answer` is there when `phase` is `done`, `failure` when it is `failed`; `selection`
+ * is the text that was asked about.
+ */
+export const Turn = z.object({
+  id: z.string(),
+  question: z.string(),
+  selection: z.string().optional(),
+  phase: z.enum(['searching', 'writing', 'done', 'stopped', 'failed']),
+  text: z.string(),
+  sources: z.array(Passage),
+  meta: ChatMeta.optional(),
+  answer: ChatAnswer.optional(),
+  failure: Failure.optional(),
+  feedback: Feedback.optional(),
+});
+export type Turn = z.infer<typeof Turn>;
+
+export function isRunning(turn: Turn): boolean {
+  return turn.phase === 'searching' || turn.phase === 'writing';
+}
+
+/** What the gateway calls the answer, as soon as it has said so. */
+export function messageIdOf({ answer, meta }: Turn): string | undefined {
+  return answer?.messageId ?? meta?.messageId;
+}
+
+/** A turn as the gateway keeps it. */
+export function turnOfMessage({ id, question, selection, answer, feedback }: ConversationMessage): Turn {
+  return {
+    id,
+    question,
+    selection,
+    phase: 'done',
+    text: answer.answer,
+    sources: answer.sources,
+    answer,
+    feedback,
+  };
+}
+
+/**
+ * The turns that the gateway keeps, in its order, with those in between that only this page has: what was stopped, what
+ * failed, what runs. A turn that both have keeps its id here, so that it stays where it is on the page.
+ */
+export function mergedTurns(kept: readonly ConversationMessage[], here: readonly Turn[]): readonly Turn[] {
+  const merged: Turn[] = [];
+  let rest = here;
+  for (const message of kept) {
+    const index = rest.findIndex((turn) => messageIdOf(turn) === message.id);
+    const known = rest[index];
+    if (known === undefined) {
+      merged.push(turnOfMessage(message));
+      continue;
+    }
+    merged.push(...rest.slice(0, index), { ...turnOfMessage(message), id: known.id });
+    rest = rest.slice(index + 1);
+  }
+  return [...merged, ...rest];
+}

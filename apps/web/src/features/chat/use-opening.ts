@@ -1,0 +1,57 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { type ConversationsClient } from '../../api/conversations-client.js';
+import { type ChatAction } from './chat-state.js';
+import { savedTurns } from './saved-conversation.js';
+
+interface Props {
+  readonly conversations: ConversationsClient;
+  readonly storage: Storage | undefined;
+  /** What the address names; nothing is a new conversation. */
+  readonly wanted: string | undefined;
+  readonly dispatch: (action: ChatAction) => void;
+  /** Ends what runs in the conversation that is left. */
+  readonly leave: () => void;
+}
+
+export interface Openings {
+  readonly reopen: () => void;
+  /** Says that a conversation is on the page already: the address that follows does not load it. */
+  readonly isOpen: (conversationId: string) => void;
+}
+
+/** Loads the conversation that the address names whenever it names another one than stands on the page. */
+export function useOpening({ conversations, storage, wanted, dispatch, leave }: Props): Openings {
+  const [attempt, setAttempt] = useState(0);
+  const own = useRef<string>(undefined);
+  useEffect(() => {
+    if (wanted !== undefined && own.current === wanted) {
+      return undefined;
+    }
+    own.current = undefined;
+    leave();
+    dispatch({ type: 'opened', conversationId: wanted, turns: savedTurns(storage, wanted) });
+    if (wanted === undefined) {
+      return undefined;
+    }
+    const controller = new AbortController();
+    void conversations.find(wanted, controller.signal).then((found) => {
+      if (!controller.signal.aborted) {
+        dispatch(
+          found.ok
+            ? { type: 'loaded', conversation: found.value }
+            : { type: 'unloaded', conversationId: wanted, failure: found.failure },
+        );
+      }
+    });
+    return () => {
+      controller.abort();
+    };
+  }, [wanted, attempt, conversations, storage, dispatch, leave]);
+  const isOpen = useCallback((id: string) => {
+    own.current = id;
+  }, []);
+  const reopen = useCallback(() => {
+    setAttempt((count) => count + 1);
+  }, []);
+  return { reopen, isOpen };
+}

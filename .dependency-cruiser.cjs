@@ -101,6 +101,7 @@ module.exports = {
       '@google/generative-ai|@google/genai|openai',
       `^apps/api/src/chat/llm/[^/]+-llm\\.ts$|${COMMON}embedding/[^/]+-embedder\\.ts$`,
     ),
+    onlyIn('mcp-sdk-in-mcp', '@modelcontextprotocol/[^/]+', '^apps/api/src/mcp/'),
     onlyIn('faiss-in-vector-index', 'faiss-node', `${COMMON}vector-index/`),
     onlyIn(
       'pino-in-logging',
@@ -111,7 +112,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)dist/' },
+    exclude: { path: '^dist/|^(apps|libs)/[^/]+/dist/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {

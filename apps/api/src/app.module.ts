@@ -14,6 +14,7 @@ import { ConversationsModule } from './conversations/conversations.module.js';
 import { ApiHealthChecks } from './health/api-health-checks.js';
 import { IngestModule } from './ingest/ingest.module.js';
 import { QueueModule } from './ingest/queue.module.js';
+import { McpModule } from './mcp/mcp.module.js';
 import { RateLimitGuard } from './rate-limit/rate-limit.guard.js';
 import { RateLimitModule } from './rate-limit/rate-limit.module.js';
 import { RetrievalModule } from './retrieval/retrieval.module.js';
@@ -48,6 +49,7 @@ export class AppModule {
         ChatModule,
         ConversationsModule,
         IngestModule,
+        McpModule,
         HealthModule.register(ApiHealthChecks, [RetrievalModule, ChatModule]),
       ],
       providers: [

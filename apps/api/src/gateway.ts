@@ -70,11 +70,13 @@ async function sendSecurityHeaders(app: NestFastifyApplication): Promise<void> {
   });
 }
 
+const OF_THE_API = /^\/(?:api|v1|mcp)(?:[/?]|$)/;
+
 /** No cache on the way keeps what the API answers; a route that knows better says so itself. */
 function keepAnswersPrivate(app: NestFastifyApplication): void {
   const gateway: FastifyInstance = app.getHttpAdapter().getInstance();
   gateway.addHook('onRequest', (request, reply, next) => {
-    if (request.url.startsWith('/api/')) {
+    if (OF_THE_API.test(request.url)) {
       void reply.header('cache-control', 'no-store');
     }
     next();

@@ -24,6 +24,7 @@ const POLICY: Readonly<Record<string, 'all' | 'loopback' | Scope>> = {
   'GET /health/live': 'all',
   'GET /health/ready': 'all',
   'GET /metrics': 'loopback',
+  'POST /mcp': 'all',
   'POST /api/v1/chat': 'all',
   'POST /api/v1/search': 'all',
   'GET /api/v1/controls': 'all',

@@ -8,6 +8,7 @@ import { type FakeProvider, startPostgres, type TestPostgres } from '@app/common
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type OpenAPIObject } from '@nestjs/swagger';
 import * as fc from 'fast-check';
+import { z } from 'zod';
 import { openApiDocument } from '../src/docs/openapi.js';
 import { startFakeRetriever } from '../src/testing/fake-retriever.js';
 import { NO_LIMITS, startGateway } from '../src/testing/gateway.js';
@@ -19,6 +20,10 @@ type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 type Answer = Awaited<ReturnType<NestFastifyApplication['inject']>>;
 
 const KEY = 'the-administrator-of-this-test';
+const JsonRpcError = z.object({
+  jsonrpc: z.literal('2.0'),
+  error: z.object({ code: z.int(), message: z.string() }),
+});
 const RUNS_FOR_EACH_ROUTE = 60;
 
 interface FuzzedRequest {
@@ -270,13 +275,16 @@ function complaint(request: FuzzedRequest, answer: Answer): string | undefined {
   if (!/^[0-9a-f-]{36}$/.test(String(headers['x-request-id']))) {
     return `${where}: no request id`;
   }
-  if (status >= 400) {
-    const problem = Problem.safeParse(parse(answer.body));
-    return problem.success && problem.data.status === status
-      ? undefined
-      : `${where}: not a problem: ${answer.body.slice(0, 300)}`;
-  }
-  return undefined;
+  return status < 400 || isRefusal(request, answer)
+    ? undefined
+    : `${where}: not a problem: ${answer.body.slice(0, 300)}`;
+}
+
+/** A problem, or what a protocol of its own says in its place. */
+function isRefusal({ url }: FuzzedRequest, { statusCode, body }: Answer): boolean {
+  const problem = Problem.safeParse(parse(body));
+  const isMcp = url.startsWith('/mcp') && JsonRpcError.safeParse(parse(body)).success;
+  return isMcp || (problem.success && problem.data.status === statusCode);
 }
 
 function parse(text: string): unknown {

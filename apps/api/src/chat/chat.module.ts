@@ -25,6 +25,6 @@ import { StreamSlots } from './stream-slots.js';
     StreamSlots,
     { provide: Llm, inject: [ApiConfig], useFactory: (config: ApiConfig) => createLlm(config.settings) },
   ],
-  exports: [Llm],
+  exports: [ChatService, Llm, StreamSlots],
 })
 export class ChatModule {}

@@ -3,6 +3,7 @@ import { ThrottlerGuard, type ThrottlerOptions } from '@nestjs/throttler';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { callerOf } from '../auth/caller.js';
 import { tooManyRequests } from './rate-limiter.js';
+import { trackedAs } from './rate-limits.js';
 
 /**
  * Applies the limits that a route declares. The answer carries `RateLimit-Limit`, `-Remaining` and `-Reset` (seconds) of
@@ -45,14 +46,12 @@ export class RateLimitGuard extends ThrottlerGuard {
   }
 }
 
-/** An API key, a visitor, or else an address: who is counted. */
 export function callerTracker(request: Record<string, unknown>): string {
-  const caller = callerOf(request as unknown as FastifyRequest);
-  return caller.key?.id ?? caller.visitorId ?? caller.address;
+  return trackedAs('caller', callerOf(request as unknown as FastifyRequest));
 }
 
 export function addressTracker(request: Record<string, unknown>): string {
-  return callerOf(request as unknown as FastifyRequest).address;
+  return trackedAs('address', callerOf(request as unknown as FastifyRequest));
 }
 
 /** Limits are numbers here, never functions of the request. */

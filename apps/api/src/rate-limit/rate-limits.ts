@@ -1,5 +1,6 @@
 import { SetMetadata } from '@nestjs/common';
 import { type ApiConfig } from '../api.config.js';
+import { type Caller } from '../auth/caller.js';
 
 /** What a route is counted as, besides the overall limit. */
 export type RateLimitName = 'chat' | 'ingest' | 'upload' | 'search';
@@ -19,6 +20,11 @@ export interface RateLimit {
   readonly windowMs: number;
   /** `caller`: the API key, the visitor or the address; `address`: always the address. */
   readonly by: 'caller' | 'address';
+}
+
+/** Who is counted: an API key, a visitor, or else an address; or always the address. */
+export function trackedAs(by: RateLimit['by'], { key, visitorId, address }: Caller): string {
+  return by === 'address' ? address : (key?.id ?? visitorId ?? address);
 }
 
 const MINUTE_MS = 60_000;

@@ -253,15 +253,30 @@ describe('a document', () => {
     await sql(`INSERT INTO collections (id, workspace_id, name) VALUES ('theirs', $1, 'Theirs')`, [
       OTHER_WORKSPACE,
     ]);
-    const before = readdirSync(join(dataDir, 'blobs', 'documents'));
+    const before = storedFiles();
     expect(await problemOf(await upload('a.md', 'text', { collection: 'theirs' }))).toEqual([
       404,
       'collection_not_found',
     ]);
-    const left = readdirSync(join(dataDir, 'blobs', 'documents'), { recursive: true, withFileTypes: true });
-    expect(left.filter((entry) => entry.isFile())).toHaveLength(before.length);
+    expect(storedFiles()).toBe(before);
+  });
+
+  it('that comes twice is one, and its file is kept once', async () => {
+    const first = await accepted(await upload('twice.md', 'The same text.'));
+    const before = storedFiles();
+    const second = await accepted(await upload('twice.md', 'The same text.'));
+    expect(second.documentId).toBe(first.documentId);
+    expect(storedFiles()).toBe(before);
+    const renamed = await accepted(await upload('renamed.md', 'The same text.'));
+    expect(renamed.documentId).not.toBe(first.documentId);
   });
 });
+
+function storedFiles(): number {
+  const folder = join(dataDir, 'blobs', 'documents');
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).length;
+}
 
 describe('a broken upload', () => {
   const head = (name: string): string => `Content-Disposition: form-data; ${name}\r\n\r\n`;

@@ -28,15 +28,18 @@ export class DocumentsService {
     private readonly ingest: IngestService,
   ) {}
 
-  /** Accepts a document: its bytes are stored first, then its row and its job at once, and then the queue is told. */
+  /**
+   * Accepts a document: its bytes are stored first, then its row and its job at once, and then the queue is told. What is
+   * there already stays one document.
+   */
   async accept({ workspaceId }: Caller, upload: Upload, requestId: string): Promise<DocumentAccepted> {
-    const documentId = randomUUID();
+    const id = randomUUID();
     const mediaType = mediaTypeOf(upload.bytes, upload.sourceName);
-    const blobKey = documentBlobKey(documentId);
+    const blobKey = documentBlobKey(id);
     await this.blobs.put(blobKey, upload.bytes);
-    const { jobId } = await this.documents
+    const { documentId, jobId } = await this.documents
       .accept({
-        id: documentId,
+        id,
         workspaceId,
         collectionId: upload.collection ?? DEFAULT_COLLECTION.id,
         collectionName: upload.collection ?? DEFAULT_COLLECTION.name,
@@ -52,6 +55,9 @@ export class DocumentsService {
         await this.dropBlob(blobKey);
         throw error;
       });
+    if (documentId !== id) {
+      await this.dropBlob(blobKey);
+    }
     await this.ingest.announce({ id: jobId, kind: 'document.ingest', epoch: 0 }, requestId);
     return { documentId, jobId };
   }

@@ -7,6 +7,7 @@ export type DocumentState = (typeof DOCUMENT_STATES)[number];
 @Entity('documents')
 @Index('IDX_documents_workspace_created', ['workspaceId', 'createdAt'])
 @Index('IDX_documents_collection_state', ['collectionId', 'state'])
+@Index('IDX_documents_collection_hash', ['collectionId', 'contentHash'])
 export class Document {
   @PrimaryColumn('uuid')
   readonly id!: string;

@@ -24,6 +24,12 @@ export interface NewDocument {
   readonly requestId?: string | undefined;
 }
 
+/** Which document an upload became, and the job that works on it. */
+export interface Accepted {
+  readonly documentId: string;
+  readonly jobId: string;
+}
+
 /** A document without its structure, with the number of its chunks. */
 export type DocumentRecord = Omit<Document, 'structure'> & { readonly chunks: number };
 
@@ -40,12 +46,22 @@ export class DocumentsRepository {
 
   /**
    * Stores a document, the collection it goes into if that is new, and the job that will ingest it: all or nothing.
-   * Answers the job's id. Throws `collection_not_found` for another workspace's collection.
+   * The same title with the same bytes in the same collection is one document: then the id is that of the one that is
+   * there, with the job that is under way or a new one. Throws `collection_not_found` for another workspace's collection.
    */
-  async accept(document: NewDocument): Promise<{ readonly jobId: string }> {
-    const jobId = randomUUID();
-    await this.database.transaction((manager) => insertAccepted(manager, document, jobId));
-    return { jobId };
+  accept(document: NewDocument): Promise<Accepted> {
+    return this.database.transaction(async (manager) => {
+      const twin = await findTwin(manager, document);
+      const documentId = twin?.documentId ?? document.id;
+      if (twin?.openJobId) {
+        return { documentId, jobId: twin.openJobId };
+      }
+      const jobId = randomUUID();
+      await (twin
+        ? insertIngestJob(manager, { ...document, id: documentId }, jobId)
+        : insertAccepted(manager, document, jobId));
+      return { documentId, jobId };
+    });
   }
 
   /** The same for many documents at once: all of them or none. Answers the ids of their jobs, in order. */
@@ -129,11 +145,39 @@ export class DocumentsRepository {
   }
 }
 
+interface Twin {
+  readonly documentId: string;
+  readonly openJobId: string | null;
+}
+
+/** The document that is the same as a new one. Two uploads of the same wait for each other here. */
+async function findTwin(manager: EntityManager, document: NewDocument): Promise<Twin | undefined> {
+  const { workspaceId, collectionId, contentHash, title } = document;
+  const identity = [workspaceId, collectionId, contentHash, title];
+  await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [JSON.stringify(identity)]);
+  const [twin] = await manager.query<Twin[]>(
+    `SELECT d.id AS "documentId",
+       (SELECT j.id FROM ingest_jobs j WHERE j.document_id = d.id AND j.workspace_id = d.workspace_id
+          AND j.kind = 'document.ingest' AND j.state IN ('waiting', 'active') AND NOT j.cancel_requested
+        ORDER BY j.created_at DESC LIMIT 1) AS "openJobId"
+     FROM documents d
+     WHERE d.workspace_id = $1 AND d.collection_id = $2 AND d.content_hash = $3 AND d.title = $4 AND d.state <> 'deleted'
+     ORDER BY d.created_at, d.id LIMIT 1`,
+    identity,
+  );
+  return twin;
+}
+
 async function insertAccepted(manager: EntityManager, document: NewDocument, jobId: string): Promise<void> {
-  const { workspaceId, collectionId, id, requestId } = document;
+  const { workspaceId, collectionId } = document;
   const name = document.collectionName ?? collectionId;
   await ensureCollection(manager, { workspaceId, id: collectionId, name });
   await insertDocument(manager, document);
+  await insertIngestJob(manager, document, jobId);
+}
+
+async function insertIngestJob(manager: EntityManager, document: NewDocument, jobId: string): Promise<void> {
+  const { workspaceId, collectionId, id, requestId } = document;
   const kind = 'document.ingest';
   await insertJob(manager, { id: jobId, workspaceId, kind, collectionId, documentId: id, requestId });
 }

@@ -47,7 +47,7 @@ function document(fields: Partial<NewDocument> = {}): NewDocument {
     sourceName: 'file.md',
     mediaType: 'text/markdown',
     bytes: 5,
-    contentHash: 'a'.repeat(64),
+    contentHash: id.replaceAll('-', '').repeat(2),
     blobKey: `documents/${id}/original`,
     requestId: 'request-1',
     ...fields,
@@ -88,6 +88,40 @@ describe('DocumentsRepository', () => {
     expect(await collections.list(WORKSPACE)).toEqual([
       expect.objectContaining({ id: 'controls', name: 'Security controls', activeVersion: null }),
     ]);
+  });
+
+  it('takes the same document twice as one, at the same moment too', async () => {
+    const first = document();
+    const twin = () => ({ ...document(), contentHash: first.contentHash });
+    const accepted = await Promise.all([first, twin(), twin()].map((one) => documents.accept(one)));
+    expect(new Set(accepted.map(({ documentId }) => documentId)).size).toBe(1);
+    expect(new Set(accepted.map(({ jobId }) => jobId)).size).toBe(1);
+  });
+
+  it('gives a document that comes again after its job has ended a new job', async () => {
+    const { documentId, jobId } = await acceptedJob();
+    const { contentHash } = (await documents.find(WORKSPACE, documentId)) ?? document();
+    await jobs.requestCancel(WORKSPACE, jobId);
+    const again = await documents.accept({ ...document(), contentHash });
+    expect(again.documentId).toBe(documentId);
+    expect(again.jobId).not.toBe(jobId);
+    expect(await jobs.find(WORKSPACE, again.jobId)).toMatchObject({ state: 'waiting', documentId });
+  });
+
+  it('takes other titles, other collections and deleted documents as others', async () => {
+    const first = document();
+    const { contentHash } = first;
+    await documents.accept(first);
+    const others = [
+      document({ contentHash, title: 'Another title' }),
+      document({ contentHash, collectionId: 'others' }),
+    ];
+    for (const other of others) {
+      expect((await documents.accept(other)).documentId).toBe(other.id);
+    }
+    await documents.requestDelete(WORKSPACE, first.id);
+    const anew = document({ contentHash });
+    expect((await documents.accept(anew)).documentId).toBe(anew.id);
   });
 
   it('keeps workspaces apart', async () => {

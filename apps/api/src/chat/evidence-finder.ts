@@ -4,6 +4,7 @@ import {
   type Passage,
   type SearchResponse,
 } from '@app/common/contracts';
+import { controlLabel } from '@app/common/oscal';
 import { Injectable } from '@nestjs/common';
 import { RetrieverClient, type RetrieverContext } from '../retrieval/retriever-client.js';
 import { type CatalogAnswer, CatalogAgents } from './agents/catalog-agents.js';
@@ -15,6 +16,8 @@ export interface Evidence {
   readonly catalog: CatalogAnswer;
   readonly found: SearchResponse;
   readonly sources: readonly Passage[];
+  /** What a reader should know of how it was found. */
+  readonly notices: readonly string[];
 }
 
 const PASSAGES_FOR_AN_ANSWER = 8;
@@ -31,13 +34,31 @@ export class EvidenceFinder {
   async find(request: ChatRequest, context: RetrieverContext): Promise<Evidence> {
     const { collections, filters } = request;
     const route = routeQuestion(request.question);
-    const query = { query: searchText(request), k: PASSAGES_FOR_AN_ANSWER, collections, filters };
+    const query = {
+      query: searchText({ ...request, question: route.question }),
+      k: PASSAGES_FOR_AN_ANSWER,
+      collections,
+      filters,
+    };
     const [found, catalog] = await Promise.all([
       this.retriever.search(query, context),
       this.agents.answer(request, route, context),
     ]);
-    return { route, catalog, found, sources: sourcesOf(request, catalog, found) };
+    return {
+      route,
+      catalog,
+      found,
+      sources: sourcesOf(request, catalog, found),
+      notices: [...correctionNotices(route, catalog), ...(found.notice === undefined ? [] : [found.notice])],
+    };
   }
+}
+
+/** A card and a refusal say for themselves what was put right. */
+function correctionNotices({ corrections }: Route, { facts, refusal }: CatalogAnswer): readonly string[] {
+  return facts !== undefined || refusal !== undefined
+    ? []
+    : corrections.map(({ written, controlId }) => `“${written}” was read as ${controlLabel(controlId)}.`);
 }
 
 /** What is searched for: the question, and what was selected with it as far as a query may be long. */

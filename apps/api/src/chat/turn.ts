@@ -1,5 +1,4 @@
 import { type Caller } from '../auth/caller.js';
-import { type PastTurn } from './follow-up/past-turn.js';
 
 /** A question as it comes in: who asks, and until when. */
 export interface Turn {
@@ -7,6 +6,4 @@ export interface Turn {
   readonly visitorId: string | undefined;
   readonly requestId: string;
   readonly signal: AbortSignal;
-  /** Earlier questions, oldest first, where they come with the request instead of from a conversation of ours. */
-  readonly history?: readonly PastTurn[];
 }

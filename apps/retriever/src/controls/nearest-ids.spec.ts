@@ -25,6 +25,17 @@ describe('nearestIds', () => {
     expect(nearestIds('gv.oc-02', IDS, 1)).toEqual(['GV.OC-01']);
   });
 
+  it.each([
+    ['AC2-3', ['ac-2.3']],
+    ['ac 2-3', ['ac-2.3']],
+    ['AC-O2', ['ac-2']],
+    ['A C-2', ['ac-2']],
+    ['AX-2', ['ac-2', 'au-2', 'ac-1']],
+    ['AC2-4', ['ac-2.3', 'ac-2.1', 'ac-24']],
+  ])('guesses what %s was meant to be', (wanted, near) => {
+    expect(nearestIds(wanted, IDS, 3)).toEqual(near);
+  });
+
   it('says nothing where nothing is near', () => {
     expect(nearestIds('completely different', IDS, 3)).toEqual([]);
     expect(nearestIds('', IDS, 3)).toEqual([]);

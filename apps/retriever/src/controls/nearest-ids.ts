@@ -1,14 +1,20 @@
-import { parseControlId } from '@app/common/oscal';
+import { parseControlId, readControlTypo } from '@app/common/oscal';
 
 const MAX_DISTANCE = 3;
 
 /**
- * The existing ids that somebody who wrote `wanted` may have meant, nearest first, at most `limit`. Near is first an edit
+ * The existing ids that somebody who wrote `wanted` may have meant, nearest first, at most `limit`. A misspelt id that reads
+ * as one that exists (`AC2-3`) is alone. Else near is first an edit
  * distance of up to 3 (less for short ids), then the same family, then numbers close by. Ids come in catalog order,
  * which settles ties.
  */
 export function nearestIds(wanted: string, ids: readonly string[], limit: number): readonly string[] {
-  const target = (parseControlId(wanted)?.controlId ?? wanted.trim()).toLowerCase().slice(0, 40);
+  const read = parseControlId(wanted) ?? readControlTypo(wanted);
+  const meant = ids.find((id) => id.toLowerCase() === read?.controlId.toLowerCase());
+  if (meant !== undefined) {
+    return [meant];
+  }
+  const target = (read?.controlId ?? wanted.trim()).toLowerCase().slice(0, 40);
   const allowed = Math.min(MAX_DISTANCE, Math.floor(target.length / 2));
   return ids
     .map((id) => ({ id, edits: editDistance(target, id.toLowerCase(), allowed), gap: numberGap(target, id) }))

@@ -4,7 +4,6 @@ import { type SnapshotManifest, type SnapshotPassage } from '@app/common/snapsho
 import { type VectorIndex } from '@app/common/vector-index';
 import { type ControlCatalog } from '../controls/control-catalog.js';
 import { type RowRelations } from '../search/family-tree.js';
-import { type RankingSettings } from '../search/ranking-settings.js';
 import { type RowFilters } from '../search/row-filters.js';
 
 /** Why vectors are not used, or the index and the embedder that belong together. */
@@ -30,8 +29,6 @@ export interface LoadedSnapshot {
   readonly vectors: VectorArm;
   readonly relations: RowRelations;
   readonly filters: RowFilters;
-  /** How questions are read and rows ranked here. */
-  readonly ranking: RankingSettings;
 }
 
 /**

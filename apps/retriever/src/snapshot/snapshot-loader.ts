@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ControlDetail } from '@app/common/contracts';
 import { AppError } from '@app/common/errors';
-import { LexicalIndex } from '@app/common/lexical-index';
+import { INDEX_PROFILES, indexDocument, LexicalIndex } from '@app/common/lexical-index';
 import {
   CatalogFile,
   MANIFEST_FILE,
@@ -15,9 +15,7 @@ import {
 import { z } from 'zod';
 import { ControlCatalog } from '../controls/control-catalog.js';
 import { RetrieverConfig } from '../retriever.config.js';
-import { collectionKind } from '../search/collection-kind.js';
 import { relateRows } from '../search/family-tree.js';
-import { rankingFor } from '../search/ranking-settings.js';
 import { RowFilters } from '../search/row-filters.js';
 import { Generation } from './generation.js';
 import { SnapshotFiles } from './snapshot-files.js';
@@ -60,10 +58,7 @@ export class SnapshotLoader {
       bytes: read,
       path: (file) => this.files.path(store, manifest, file, signal),
     });
-    const embedder = manifest.files['embedder.bin'] === undefined ? 'remote' : 'local';
-    const kind = collectionKind(passages, lexical);
-    const ranking = rankingFor(this.config.settings.RETRIEVAL_PROFILE, kind, embedder);
-    return new Generation({ ...parts, vectors, ranking });
+    return new Generation({ ...parts, vectors });
   }
 
   /** Drops what was fetched for snapshots other than these. */
@@ -78,7 +73,14 @@ export class SnapshotLoader {
     passages: readonly SnapshotPassage[],
   ): LexicalIndex {
     const wanted = this.config.settings.RETRIEVAL_PROFILE;
-    return wanted === profile ? index : LexicalIndex.ofPassages(passages, wanted);
+    if (wanted === profile) {
+      return index;
+    }
+    const settings = INDEX_PROFILES[wanted];
+    return LexicalIndex.build(
+      passages.map((passage) => indexDocument(passage, settings)),
+      settings,
+    );
   }
 }
 

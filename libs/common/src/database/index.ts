@@ -12,7 +12,6 @@ export {
   type ConversationRecord,
   ConversationsRepository,
   type MessageRecord,
-  type PastMessage,
 } from './repositories/conversations.repository.js';
 export {
   type VisitorCounts,

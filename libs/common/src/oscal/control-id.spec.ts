@@ -49,6 +49,8 @@ describe('parseControlId', () => {
     'AC2(3)',
     'AC-002(003)',
     'AC-2\u00a0(3)',
+    'AC-2.(3)',
+    'AC-02. (03)',
     '\uff21\uff23\uff0d\uff12\uff08\uff13\uff09',
   ])('reads %j as ac-2.3', (text) => {
     expect(parseControlId(text)).toEqual({ controlId: 'ac-2.3' });
@@ -62,6 +64,9 @@ describe('parseControlId', () => {
     ['AC-2a.', 'ac-2', 'a'],
     ['AC-2a', 'ac-2', 'a'],
     ['AC-2(a)', 'ac-2', 'a'],
+    ['AC-2 d.1', 'ac-2', 'd.1'],
+    ['AC-2 (d)(1)', 'ac-2', 'd.1'],
+    ['AC-2d.1.', 'ac-2', 'd.1'],
     ['AC-1a.1.(b)', 'ac-1', 'a.1.b'],
     ['AC-01a.01(b)', 'ac-1', 'a.1.b'],
     ['AC-01a.01(b)[02]', 'ac-1', 'a.1.b'],
@@ -223,6 +228,9 @@ describe('findControlIds', () => {
     ['does AU\u20116 differ from AU\u20142?', ['au-6', 'au-2']],
     ['see AC-2a. Then AC-1a.1.', ['ac-2/a', 'ac-1/a.1']],
     ['It ends with AC-2.', ['ac-2']],
+    ['AC-2.(3) and AC-2 (d), AC-2 d.1.', ['ac-2.3', 'ac-2/d', 'ac-2/d.1']],
+    ['IA-5 (1) (a) or IA-5 (1)', ['ia-5.1/a', 'ia-5.1']],
+    ['Is AC-2 a control, and AC-3 (a control)?', ['ac-2', 'ac-3']],
     ['AC-2(2020) is odd', ['ac-2']],
     ['(AC-2(1))', ['ac-2.1']],
     ['GV.OC-01 maps to PR.AA-05, see GV.SC', ['GV.OC-01', 'PR.AA-05', 'GV.SC']],

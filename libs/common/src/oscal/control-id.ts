@@ -52,7 +52,7 @@ const ITEMS = `(?:(?:${FIRST_ITEM})(?:${NEXT_ITEM}){0,4})?`;
 
 const SP800_53 = new RegExp(
   `^(${FAMILY})\\s{0,2}${DASH}?\\s{0,2}(${NUMBER})` +
-    `(?:\\s{0,2}\\(\\s?(${NUMBER})\\s?\\)|\\.(${NUMBER}))?(${ITEMS})(?:\\.?\\[[0-9]{1,2}\\])?\\.?$`,
+    `(?:\\s{0,2}\\.?\\s?\\(\\s?(${NUMBER})\\s?\\)|\\.(${NUMBER}))?(${ITEMS})(?:\\.?\\[[0-9]{1,2}\\])?\\.?$`,
   'iu',
 );
 const CSF = new RegExp(`^(GV|ID|PR|DE|RS|RC)\\.([A-Z]{2})(?:\\s?${DASH}\\s?(${NUMBER}))?\\.?$`, 'iu');

@@ -1,8 +1,11 @@
 import { type ControlMention, DASH, FAMILY, NUMBER, parseControlId } from './control-id.js';
 
-const NEXT_ITEM = '\\.?\\((?:[a-z]|[0-9]{1,2})\\)|\\.(?:[a-z](?![a-z])|[0-9]{1,2}(?![0-9]))';
-const ITEMS = `(?:(?:\\.?\\([a-z]\\)|\\.?[a-z](?![a-z0-9]))(?:${NEXT_ITEM}){0,4})?`;
-const SP800_53 = `(?:${FAMILY})(?:\\s?${DASH}\\s?|\\s)${NUMBER}(?:\\s?\\(\\s?${NUMBER}\\s?\\)|\\.${NUMBER})?${ITEMS}`;
+const NEXT_ITEM = '\\s?\\.?\\((?:[a-z]|[0-9]{1,2})\\)|\\.(?:[a-z](?![a-z])|[0-9]{1,2}(?![0-9]))';
+/** Behind a blank only what cannot be a word: `AC-2 (d)`, `AC-2 d.1`. */
+const FIRST_ITEM = '\\s?\\.?\\([a-z]\\)|\\.?[a-z](?![a-z0-9])|\\s[a-z](?=\\.[0-9])';
+const ITEMS = `(?:(?:${FIRST_ITEM})(?:${NEXT_ITEM}){0,4})?`;
+const ENHANCEMENT = `\\s?\\.?\\s?\\(\\s?${NUMBER}\\s?\\)|\\.${NUMBER}`;
+const SP800_53 = `(?:${FAMILY})(?:\\s?${DASH}\\s?|\\s)${NUMBER}(?:${ENHANCEMENT})?${ITEMS}`;
 const CSF = `(?:GV|ID|PR|DE|RS|RC)\\.[A-Z]{2}(?:${DASH}${NUMBER})?`;
 const SP800_171 =
   '0?3\\.(?:0[1-9]|1[0-7]|[1-9])\\.(?:0[1-9]|1[0-9]|2[0-9]|[1-9])(?:\\.[a-z](?![a-z])(?:\\.[0-9]{1,2})?)?';

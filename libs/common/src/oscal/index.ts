@@ -9,6 +9,7 @@ export {
   type ProfileImport,
 } from './catalog.js';
 export {
+  CONTROL_FAMILIES,
   controlLabel,
   type ControlMention,
   type ControlRef,
@@ -17,6 +18,7 @@ export {
   parseControlId,
 } from './control-id.js';
 export { findControlIds } from './control-mention.js';
+export { type ControlTypo, findControlTypos, readControlTypo } from './control-typo.js';
 export { type SelectedControl, selectControls } from './control-selection.js';
-export { controlHeading, controlText, targetLabel } from './control-text.js';
+export { controlHeading, controlText, partsText, targetLabel } from './control-text.js';
 export { parseOscal } from './oscal-document.js';

@@ -9,4 +9,5 @@ export type FactAgent =
   | 'enhancements'
   | 'withdrawn'
   | 'comparison'
-  | 'assessment';
+  | 'assessment'
+  | 'control-list';

@@ -13,7 +13,15 @@ const CONTROLS: readonly ControlDetail[] = [
     title: 'Account Management',
     baselines: ['LOW'],
     related: ['ac-3', 'zz-1'],
-    statement: [{ text: 'Manage accounts.', parts: [] }],
+    statement: [
+      {
+        text: 'Manage accounts.',
+        parts: [
+          { label: 'a.', text: 'Name managers.', parts: [] },
+          { label: 'b.', text: 'Review them.', parts: [] },
+        ],
+      },
+    ],
   }),
   testControl('ac-2.1', { title: 'Automation', baselines: ['HIGH'] }),
   testControl('ac-2.2', { title: 'Removal' }),
@@ -46,11 +54,12 @@ class CatalogRetriever extends RetrieverClient {
   }
 
   override controls(query: URLSearchParams): Promise<ControlList> {
-    const [q, baseline] = [query.get('q'), query.get('baseline')];
+    const [q, baseline, family] = [query.get('q'), query.get('baseline'), query.get('family')];
     const items = this.known.filter(
-      ({ id, parentId, baselines }) =>
-        (q === null || id === q || parentId === q) &&
-        (baseline === null || baselines.some((one) => one === baseline)),
+      (one) =>
+        (q === null || one.id === q || one.parentId === q) &&
+        (family === null || one.family === family) &&
+        (baseline === null || one.baselines.some((name) => name === baseline)),
     );
     return Promise.resolve({ items, total: items.length });
   }
@@ -123,6 +132,43 @@ describe('CatalogAgents', () => {
       refusal: 'The documents have no control AC-99, so there is nothing to answer from. Did you mean AC-2?',
     });
     expect((await answer('Compare AC-2 and AC-98')).refusal).toContain('AC-98');
+    expect((await answer('What does AX-2 require?')).refusal).toContain('SP 800-53 has no family AX.');
+  });
+
+  it('answers what it can where one of several controls does not exist', async () => {
+    const found = await answer('Is AC-2 in LOW and what does AC-99 require?');
+    expect(text(found)).toContain('**Yes**: AC-2 is in the LOW baseline. [[p1]]');
+    expect(text(found)).toContain('The documents have no control AC-99');
+  });
+
+  it('answers for the control that a misspelt id means, and asks whether it is right', async () => {
+    const found = await answer('what does AC2-1 require? Is AC2-1 in HIGH?');
+    expect(text(found)).toMatch(/^\*\*Did you mean AC-2\(1\)\?\*\* There is no control “AC2-1”/);
+    expect(text(found)).toContain('**Yes**: AC-2(1) is in the HIGH baseline.');
+    expect((await answer('What does AC2-99 require?')).refusal).toContain('no control AC-2(99)');
+  });
+
+  it('shows the item that is asked for, and says where there is none', async () => {
+    const found = await answer('What does AC-2a say?');
+    expect(found.facts?.passages).toEqual([
+      expect.objectContaining({
+        id: 'controls/ac-2#a',
+        part: 'a',
+        text: 'Manage accounts.\n  a. Name managers.',
+      }),
+    ]);
+    expect(text(found)).toContain('- **a.** Name managers. [[p1]]');
+    expect((await answer('What does AC-2 d.1 say?')).refusal).toBe(
+      'AC-2 has no item AC-2d.1. Its statement has the items a and b.',
+    );
+  });
+
+  it('lists and counts controls of families and baselines', async () => {
+    expect(text(await answer('Which controls are in LOW?'))).toContain('- AC-2 Account Management [[p1]]');
+    expect((await answer('Which AC controls are in PRIVACY?')).refusal).toContain('nothing to list');
+    expect((await answer('Which controls are in LOW?', { collections: ['policies'] })).refusal).toContain(
+      'no controls',
+    );
   });
 
   it('declines where the catalog has no assessment objectives, and answers the rest', async () => {

@@ -1,21 +1,15 @@
 import { type ChatRequest, type Passage } from '@app/common/contracts';
 import { AppError } from '@app/common/errors';
+import { CONTROL_FAMILIES, controlLabel } from '@app/common/oscal';
 import { Injectable } from '@nestjs/common';
 import { RetrieverClient, type RetrieverContext } from '../../retrieval/retriever-client.js';
 import { unknownControlText } from '../abstention.js';
 import { Llm } from '../llm/llm.js';
 import { type AgentName } from './agent-name.js';
-import { assessmentCard } from './assessment.js';
-import { baselineCard } from './baseline.js';
 import { type AskedControl, type Card, joinCards } from './card.js';
 import { CatalogReader } from './catalog-reader.js';
-import { comparisonCard } from './comparison.js';
-import { enhancementsCard } from './enhancements.js';
-import { lookupCard } from './lookup.js';
-import { parametersCard } from './parameters.js';
-import { relatedCard } from './related.js';
-import { type Route, type Task } from './route.js';
-import { withdrawnCard } from './withdrawn.js';
+import { type Route } from './route.js';
+import { cardsOf } from './task-cards.js';
 
 /**
  * What the catalog has to say to a question. `refusal`: there is nothing to answer from, and why. `facts`: a whole answer,
@@ -26,8 +20,6 @@ export interface CatalogAnswer {
   readonly refusal?: string;
   readonly facts?: { readonly lines: readonly string[]; readonly passages: readonly Passage[] };
 }
-
-type Cards = Promise<readonly Card[]>;
 
 /** Controls that one question may name; what a longer list would cost is not worth its answer. */
 const MAX_CONTROLS = 12;
@@ -43,40 +35,40 @@ export class CatalogAgents {
 
   /** Throws what makes every answer impossible: `retriever_unavailable`, `index_not_ready`, ... */
   async answer(request: ChatRequest, route: Route, context: RetrieverContext): Promise<CatalogAnswer> {
-    const { agent } = route;
-    const reader = new CatalogReader(this.retriever, context);
-    const controls = new Map<string, AskedControl>();
+    const reader = new CatalogReader(this.retriever, context, request.collections);
+    const known = new Map<string, AskedControl>();
+    const unknown = new Map<string, string>();
     const read = await reader.controls(route.controlIds);
     for (const [index, controlId] of route.controlIds.entries()) {
       const control = read[index];
       if (control instanceof AppError) {
-        return { agent, refusal: unknownControlText(controlId, control.detail) };
+        unknown.set(controlId, unknownControl(controlId, control.detail));
+      } else if (control) {
+        known.set(controlId, control);
       }
-      if (control) {
-        controls.set(controlId, control);
-      }
     }
-    if (!this.isForCatalog(request, route, [...controls.values()])) {
-      return { agent: controls.size > 0 ? 'control-lookup' : 'general' };
+    const isForCatalog = this.isForCatalog(request, route, [...known.values()]);
+    if (unknown.size > 0 && (!isForCatalog || known.size === 0)) {
+      return { agent: route.agent, refusal: [...unknown.values()].join('\n\n') };
     }
-    const cards = (await Promise.all(route.tasks.map((task) => cardsOf(task, controls, reader)))).flat();
-    const [first] = cards;
-    if (first && cards.every(({ abstained }) => abstained)) {
-      return { agent: first.agent, refusal: cards.flatMap(({ lines }) => lines).join('\n\n') };
+    if (!isForCatalog) {
+      return { agent: known.size > 0 ? 'control-lookup' : 'general' };
     }
-    return first ? { agent: first.agent, facts: joinCards(cards) } : { agent };
+    const cards = await Promise.all(route.tasks.map((task) => cardsOf(task, { known, unknown }, reader)));
+    return answerOf(cards.flat(), route);
   }
 
   /** Marked text, other collections and, where there is a model, plain lookups are for those who read passages. */
   private isForCatalog(
     { selection, collections }: ChatRequest,
-    { tasks, tier }: Route,
+    { tasks, open, tier }: Route,
     controls: readonly AskedControl[],
   ): boolean {
     const isLookup = tasks.every(({ agent }) => agent === 'control-lookup');
     const withdrawn = controls.every(({ detail }) => detail.status === 'withdrawn');
     return (
       tasks.length > 0 &&
+      open === undefined &&
       selection === undefined &&
       controls.length <= MAX_CONTROLS &&
       controls.every(({ detail }) => collections?.includes(detail.collection) ?? true) &&
@@ -85,44 +77,30 @@ export class CatalogAgents {
   }
 }
 
-/** The cards of one matter: one for all controls of a comparison, else one for each control. */
-async function cardsOf(task: Task, known: ReadonlyMap<string, AskedControl>, reader: CatalogReader): Cards {
-  const controls = task.controlIds.flatMap((id) => known.get(id) ?? []);
-  if (task.agent === 'comparison') {
-    return [comparisonCard(controls)];
+function answerOf(cards: readonly Card[], { agent, open, corrections }: Route): CatalogAnswer {
+  const [first] = cards;
+  if (!first) {
+    return { agent };
   }
-  if (task.agent === 'related' && controls.length > 1) {
-    const [first, ...others] = controls;
-    return first ? [relatedCard(first, await reader.titles(first.detail.related), others)] : [];
+  if (open === undefined && cards.every(({ abstained }) => abstained)) {
+    return { agent: first.agent, refusal: cards.flatMap(({ lines }) => lines).join('\n\n') };
   }
-  return Promise.all(controls.map((control) => cardOf(task, control, reader)));
+  const { lines, passages } = joinCards(cards);
+  const asked = corrections.map(({ written, controlId }) => {
+    const label = controlLabel(controlId);
+    return `**Did you mean ${label}?** There is no control “${written}”. This is the answer for ${label}:`;
+  });
+  return {
+    agent: first.agent,
+    facts: { lines: [...asked.flatMap((line) => [line, '']), ...lines], passages },
+  };
 }
 
-/** A withdrawn control has nothing but where it went, whatever is asked of it. */
-async function cardOf(task: Task, control: AskedControl, reader: CatalogReader): Promise<Card> {
-  const { detail } = control;
-  if (detail.status === 'withdrawn') {
-    const targets = [...detail.incorporatedInto, ...detail.movedTo].flatMap(
-      ({ controlId }) => controlId ?? [],
-    );
-    return withdrawnCard(control, await reader.titles(targets));
-  }
-  switch (task.agent) {
-    case 'baseline':
-      return baselineCard(control, task.baselines, await reader.knownBaselines(detail.collection));
-    case 'enhancements':
-      return enhancementsCard(control, await reader.enhancements(detail), task.choice);
-    case 'related':
-      return relatedCard(control, await reader.titles(detail.related));
-    case 'parameters':
-      return parametersCard(control);
-    case 'assessment':
-      return assessmentCard(control);
-    case 'withdrawn':
-      return withdrawnCard(control, new Map());
-    case 'comparison':
-      return comparisonCard([control]);
-    case 'control-lookup':
-      return lookupCard(control, task.wholeDiscussion);
-  }
+function unknownControl(controlId: string, hint: string): string {
+  const family = /^([a-z]{2})-/.exec(controlId)?.[1];
+  const stranger =
+    family === undefined || family in CONTROL_FAMILIES
+      ? ''
+      : ` SP 800-53 has no family ${family.toUpperCase()}.`;
+  return unknownControlText(controlId, `${hint}${stranger}`);
 }

@@ -1,15 +1,25 @@
-import { type Baseline, BASELINES, type ControlDetail, type ControlSummary } from '@app/common/contracts';
+import {
+  type Baseline,
+  BASELINES,
+  type ControlDetail,
+  type ControlList,
+  type ControlSummary,
+} from '@app/common/contracts';
 import { AppError } from '@app/common/errors';
 import { controlHeading } from '@app/common/oscal';
 import { type RetrieverClient, type RetrieverContext } from '../../retrieval/retriever-client.js';
 import { type AskedControl } from './card.js';
+import { type ListedControls } from './control-list.js';
+import { type ListRequest } from './list-words.js';
 
-/** Pages of the list of controls that are read for one control; each has 50, and no control has as many enhancements. */
-const MAX_PAGES = 4;
+/** Pages of a list of controls that are read, of 50 each: SP 800-53 has 24. */
+const MAX_PAGES = 60;
 /** Controls whose titles are looked up for one card. */
 const MAX_TITLES = 80;
 /** Controls that are read side by side. */
 const AT_ONCE = 10;
+
+type Query = Readonly<Record<string, string>>;
 
 /** What one question reads of the catalog: everything once, side by side where it can be. */
 export class CatalogReader {
@@ -18,6 +28,8 @@ export class CatalogReader {
   constructor(
     private readonly retriever: RetrieverClient,
     private readonly context: RetrieverContext,
+    /** Lists are of these alone; none: of all that the caller may see. */
+    private readonly collections?: readonly string[],
   ) {}
 
   /** The controls in the order of their ids; in the place of one that no catalog has, the error that says so. */
@@ -37,16 +49,29 @@ export class CatalogReader {
 
   /** The enhancements of a control, in the order of the publication. */
   async enhancements({ id, collection }: ControlDetail): Promise<readonly ControlSummary[]> {
-    const items: ControlSummary[] = [];
-    for (let page = 1; page <= MAX_PAGES; page += 1) {
-      const query = new URLSearchParams({ q: id, collection, page: String(page) });
-      const list = await this.retriever.controls(query, this.context);
-      items.push(...list.items.filter(({ parentId }) => parentId === id));
-      if (list.next === undefined) {
-        break;
-      }
-    }
-    return items;
+    const items = await this.list({ q: id, collection });
+    return items.filter(({ parentId }) => parentId === id);
+  }
+
+  /** The controls of a family or a baseline, or all of the catalog, in the order of the publication. */
+  async listed({ families, choice }: ListRequest): Promise<ListedControls> {
+    const [collection, ...others] = this.collections ?? [];
+    const scope: Query = collection === undefined || others.length > 0 ? {} : { collection };
+    const ofFamilies: readonly Query[] =
+      families.length === 0 ? [{}] : families.map((family) => ({ family }));
+    const queries = ofFamilies.flatMap((family) =>
+      choice.of.length === 0 ? [family] : choice.of.map((baseline) => ({ ...family, baseline })),
+    );
+    const found = await Promise.all(queries.map((query) => this.list({ ...scope, ...query })));
+    const byId = new Map(found.flat().map((one) => [one.id, one]));
+    const controls = [...byId.values()].filter(
+      (one) =>
+        !choice.without.some((name) => one.baselines.includes(name)) &&
+        (this.collections?.includes(one.collection) ?? true),
+    );
+    const [first] = controls;
+    const detail = first === undefined ? undefined : await this.detail(first.id);
+    return { controls, document: detail && { id: detail.documentId, title: detail.source.title } };
   }
 
   /** The baselines that the collection has any members of: of the others it cannot be said who is in them. */
@@ -65,6 +90,16 @@ export class CatalogReader {
     return new Map(
       controls.flatMap((one) => (one instanceof AppError ? [] : [[one.id, one.title] as const])),
     );
+  }
+
+  private async list(query: Query): Promise<readonly ControlSummary[]> {
+    const page = (number: number): Promise<ControlList> =>
+      this.retriever.controls(new URLSearchParams({ ...query, page: String(number) }), this.context);
+    const { items, total } = await page(1);
+    const pages = Math.min(MAX_PAGES, Math.ceil(total / Math.max(1, items.length)));
+    const others = Array.from({ length: Math.max(0, pages - 1) }, (_, index) => index + 2);
+    const rest = await inBatches(others, page);
+    return [...items, ...rest.flatMap((one) => one.items)];
   }
 
   private detail(id: string): Promise<ControlDetail> {
@@ -89,9 +124,9 @@ export class CatalogReader {
   }
 }
 
-async function inBatches<Result>(
-  ids: readonly string[],
-  read: (id: string) => Promise<Result>,
+async function inBatches<Key, Result>(
+  ids: readonly Key[],
+  read: (id: Key) => Promise<Result>,
 ): Promise<readonly Result[]> {
   const results: Result[] = [];
   for (let from = 0; from < ids.length; from += AT_ONCE) {

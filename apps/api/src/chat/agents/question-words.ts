@@ -9,7 +9,7 @@ const ASSESSORS = '(?:an |the )?(?:assessors?|auditors?)';
 
 /** Questions for what an agent knows: a clause is for an agent when one of its patterns matches. */
 export const AGENT_WORDS: readonly (readonly [
-  Exclude<FactAgent, 'control-lookup' | 'baseline' | 'enhancements'>,
+  Exclude<FactAgent, 'control-lookup' | 'baseline' | 'enhancements' | 'control-list'>,
   readonly RegExp[],
 ])[] = [
   [
@@ -103,6 +103,14 @@ export const LOOKUP_WORDS: ReadonlySet<string> = new Set(
   title to under up us want was what whats whole will with word wording words would you 800-53 r5 5`.split(
     /\s+/,
   ),
+);
+/** A question for what controls say that also names baselines: what they say is wanted, not only where they are. */
+export const STATEMENT_WORDS =
+  /\bdo(?:es)? .*\u00a7.* (?:require|say|state|ask|demand|mandate|mean|cover)\b|^(?:please |can you )?(?:show|explain|describe|summari[sz]e|quote|print|state|give|tell)\b.*\u00a7|\u00a7(?:'s)? (?:statement|text|requirements?)\b|\b(?:statement|text|requirements?) (?:of|for) \u00a7/i;
+/** What may stand beside words of a lookup when a baseline is named. */
+export const LEVEL_WORDS: ReadonlySet<string> = new Set(
+  `a an at baseline baselines level levels impact system systems low-impact moderate-impact high-impact low moderate high
+  privacy when as under within`.split(/\s+/),
 );
 /** The first words of a question that is answered by yes or no. */
 export const YES_OR_NO =

@@ -1,21 +1,24 @@
-import { type Baseline, BASELINES } from '@app/common/contracts';
-import { type ControlMention, findControlIds } from '@app/common/oscal';
+import { type Baseline } from '@app/common/contracts';
+import { type ControlRef } from '@app/common/oscal';
 import { type LlmTier } from '../llm/llm.js';
 import { type AgentName, type FactAgent } from './agent-name.js';
+import { choiceOf, namedBaselines } from './baseline-words.js';
+import { type Clause, clausesOf } from './clauses.js';
 import { type EnhancementChoice } from './enhancements.js';
+import { type ListRequest, listRequestOf } from './list-words.js';
+import { type Correction, guessIds, type QuestionIds, readIds } from './question-ids.js';
 import {
   ADDED_WORDS,
   AGENT_WORDS,
-  BASELINE_NAMES,
   BASELINE_WORDS,
   DISCUSSION_WORDS,
   ENHANCEMENT_MATTER,
   ENHANCEMENT_WORDS,
-  ID,
+  LEVEL_WORDS,
   LOOKUP_WORDS,
   OPEN_WORDS,
   PLAIN_BASELINE,
-  WITHOUT_WORDS,
+  STATEMENT_WORDS,
   YES_OR_NO,
 } from './question-words.js';
 
@@ -23,13 +26,20 @@ import {
 export type Task = { readonly controlIds: readonly string[] } & (
   | { readonly agent: 'baseline'; readonly baselines: readonly Baseline[] }
   | { readonly agent: 'enhancements'; readonly choice: EnhancementChoice }
-  | { readonly agent: 'control-lookup'; readonly wholeDiscussion: boolean }
-  | { readonly agent: Exclude<FactAgent, 'baseline' | 'enhancements' | 'control-lookup'> }
+  /** `items`: of these controls only these pieces of their statements are asked for. */
+  | {
+      readonly agent: 'control-lookup';
+      readonly items: readonly Required<ControlRef>[];
+      readonly wholeDiscussion: boolean;
+    }
+  | { readonly agent: 'control-list'; readonly list: ListRequest }
+  | { readonly agent: Exclude<FactAgent, 'baseline' | 'enhancements' | 'control-lookup' | 'control-list'> }
 );
 
 /**
- * Who answers, and how hard the question is: a simple one may go to a cheaper model. `tasks` is empty where the catalog
- * alone cannot answer the whole question; then the passages must, under the name of `agent`.
+ * Who answers, and how hard the question is: a simple one may go to a cheaper model. `tasks` are the parts that the catalog
+ * answers, `open` those that it cannot; where it can answer none, `tasks` is empty and the passages answer the whole
+ * question under the name of `agent`.
  */
 export interface Route {
   readonly agent: AgentName;
@@ -37,117 +47,121 @@ export interface Route {
   /** Ids of controls that the question names, in OSCAL form and in their order, each once. */
   readonly controlIds: readonly string[];
   readonly tasks: readonly Task[];
-}
-
-/** A part of a question that stands for itself. Ids are written as `ID` in `words`. */
-interface Clause {
-  readonly words: string;
-  readonly controlIds: readonly string[];
+  readonly open?: string | undefined;
+  /** The question with misspelt ids put right, and what was put right. */
+  readonly question: string;
+  readonly corrections: readonly Correction[];
 }
 
 const SIMPLE_QUESTION_WORDS = 12;
-const CLAUSE_END =
-  /[?;!]+\s*|\.\s+(?=\p{Lu})|,?\s+and\s+(?=(?:which|what|who|where|how|is|are|was|does|do|did|list|show|tell|explain|compare|describe|summari[sz]e)\b)|,\s+(?=(?:which|what|who|where|how|is|are|does|do)\b)/giu;
-/** Words that take up the controls of the clause before. */
-const PRONOUN = /\b(?:it|its|they|their|them|these|those|this|that)\b/i;
 
-/** A question about named controls whose every part is a fact of the catalog goes to the agents that know it. */
+/** The parts of a question that are facts of the catalog go to the agents that know them, the rest to the passages. */
 export function routeQuestion(question: string): Route {
-  const controlIds = [...new Set(findControlIds(question).map(({ controlId }) => controlId))];
+  const route = routeOf(question, readIds(question));
+  if (isWhole(route)) {
+    return route;
+  }
+  const guessed = routeOf(question, guessIds(question));
+  return guessed.corrections.length > route.corrections.length && isWhole(guessed) ? guessed : route;
+}
+
+function isWhole({ tasks, open }: Route): boolean {
+  return tasks.length > 0 && open === undefined;
+}
+
+function routeOf(written: string, { mentions, corrections, question }: QuestionIds): Route {
+  const controlIds = [...new Set(mentions.map(({ controlId }) => controlId))];
+  const clauses = clausesOf(written, mentions, asksForList);
+  const parts = clauses.map((clause) => ({ clause, tasks: clauseTasks(clause) }));
+  const tasks = distinct(parts.flatMap((part) => part.tasks));
+  const open = parts.filter((part) => part.tasks.length === 0).map(({ clause }) => clause.text);
   const words = question.split(/\s+/).length;
-  const tasks = controlIds.length > 0 ? tasksOf(question) : [];
   return {
-    agent: tasks[0] === undefined ? (controlIds.length > 0 ? 'control-lookup' : 'general') : tasks[0].agent,
+    agent: tasks[0]?.agent ?? (controlIds.length > 0 ? 'control-lookup' : 'general'),
     tier: controlIds.length <= 1 && words <= SIMPLE_QUESTION_WORDS ? 'simple' : 'standard',
     controlIds,
     tasks,
+    open: tasks.length > 0 && open.length > 0 ? open.join(' ') : undefined,
+    question,
+    corrections,
   };
 }
 
-/** The matters of all clauses, or nothing where a clause asks for something else. */
-function tasksOf(question: string): readonly Task[] {
-  const tasks: Task[] = [];
-  for (const clause of clausesOf(question)) {
-    const found = clauseTasks(clause);
-    if (found.length === 0) {
-      return [];
-    }
-    tasks.push(...found);
-  }
+/** Behind a clause about a control, "which enhancements are in HIGH" means those of that control. */
+function asksForList(words: string, isFirst: boolean): boolean {
+  const list = listRequestOf(words);
+  return list !== undefined && (isFirst || list.families.length > 0 || /\bcontrols\b/i.test(words));
+}
+
+function distinct(tasks: readonly Task[]): readonly Task[] {
   const keys = tasks.map((task) => JSON.stringify(task));
   return tasks.filter((_task, index) => keys.indexOf(keys[index] ?? '') === index);
 }
 
-/** Clauses in order. One without ids of its own speaks of those before it; one before the first id is put to the next. */
-function clausesOf(question: string): readonly Clause[] {
-  const mentions = findControlIds(question);
-  const clauses: Clause[] = [];
-  let next = 0;
-  let waiting = '';
-  for (const piece of masked(question, mentions).split(CLAUSE_END)) {
-    const words = tidy(`${waiting} ${piece}`);
-    const count = words.split(ID).length - 1;
-    const own = mentions.slice(next, next + count).map(({ controlId }) => controlId);
-    next += count;
-    const before = clauses.at(-1)?.controlIds ?? [];
-    const inherited = own.length === 0 || PRONOUN.test(words) ? before : [];
-    const controlIds = [...new Set([...inherited, ...own])];
-    waiting = controlIds.length === 0 ? words : '';
-    if (words !== '' && waiting === '') {
-      clauses.push({ words, controlIds });
-    }
-  }
-  return clauses;
-}
-
-function masked(question: string, mentions: readonly ControlMention[]): string {
-  const gaps = mentions.map(({ start }, index) => question.slice(mentions[index - 1]?.end ?? 0, start));
-  return [...gaps, question.slice(mentions.at(-1)?.end ?? 0)].join(ID);
-}
-
-function tidy(words: string): string {
-  return words
-    .replaceAll(/[\s"“”]+/g, ' ')
-    .replace(/[\s.,:!?]+$/, '')
-    .trim();
-}
-
 function clauseTasks(clause: Clause): readonly Task[] {
-  const { words, controlIds } = clause;
+  const { words, refs } = clause;
   if (OPEN_WORDS.some((is) => is.test(words))) {
     return [];
   }
+  if (refs.length === 0) {
+    const list = listRequestOf(words);
+    return list ? [{ agent: 'control-list', controlIds: [], list }] : [];
+  }
+  const controlIds = [...new Set(refs.map(({ controlId }) => controlId))];
   const agents = AGENT_WORDS.filter(([, patterns]) => patterns.some((is) => is.test(words))).map(
     ([agent]) => agent,
   );
   const compares = controlIds.length > 1 && agents.includes('comparison');
   const tasks: readonly Task[] = [
     ...(compares ? [{ agent: 'comparison' as const, controlIds }] : []),
-    ...baselineTasks(clause, compares),
+    ...baselineTasks(clause, controlIds, compares),
     ...agents.flatMap((agent) => (agent === 'comparison' ? [] : [{ agent, controlIds }])),
   ];
   if (tasks.length > 0) {
     return tasks;
   }
-  return isLookup(words)
-    ? [{ agent: 'control-lookup', controlIds, wholeDiscussion: DISCUSSION_WORDS.test(words) }]
-    : [];
+  return isLookup(words, LOOKUP_WORDS) ? [lookupTask(clause, controlIds)] : [];
 }
 
-function isLookup(words: string): boolean {
+function lookupTask({ words, refs }: Clause, controlIds: readonly string[]): Task {
+  const items = refs.flatMap(({ controlId, item }) => (item === undefined ? [] : [{ controlId, item }]));
+  return { agent: 'control-lookup', controlIds, items, wholeDiscussion: DISCUSSION_WORDS.test(words) };
+}
+
+function isLookup(words: string, known: ReadonlySet<string>, also?: ReadonlySet<string>): boolean {
   const said = words.toLowerCase().match(/[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*/gu) ?? [];
-  return !YES_OR_NO.test(words) && said.every((word) => LOOKUP_WORDS.has(word) || word === 's');
+  return (
+    !YES_OR_NO.test(words) &&
+    said.every((word) => known.has(word) || also?.has(word) === true || word === 's')
+  );
 }
 
 /** The baselines of the controls, or their enhancements: all, or those of the baselines that are named. */
-function baselineTasks({ words, controlIds }: Clause, compares: boolean): readonly Task[] {
+function baselineTasks(clause: Clause, controlIds: readonly string[], compares: boolean): readonly Task[] {
+  const { words } = clause;
   const speaksOfBaselines = BASELINE_WORDS.test(words) || PLAIN_BASELINE.test(words);
   const named = speaksOfBaselines ? namedBaselines(words) : [];
   const bases = controlIds.filter((id) => !/^[a-z]{2}-\d+\.\d+$/.test(id));
+  const choice = choiceOf(words, named);
   if (bases.length > 0 && asksForEnhancements(words, named)) {
-    return [{ agent: 'enhancements', controlIds: bases, choice: choiceOf(words, named) }];
+    return [{ agent: 'enhancements', controlIds: bases, choice }];
   }
-  return speaksOfBaselines && !compares ? [{ agent: 'baseline', controlIds, baselines: named }] : [];
+  if (!speaksOfBaselines || compares) {
+    return [];
+  }
+  const baseline: Task = { agent: 'baseline', controlIds, baselines: named };
+  return asksForWordsToo(words, named)
+    ? [
+        lookupTask(clause, controlIds),
+        baseline,
+        ...(bases.length > 0 ? [{ agent: 'enhancements' as const, controlIds: bases, choice }] : []),
+      ]
+    : [baseline];
+}
+
+/** "What does AC-2 require for HIGH?" */
+function asksForWordsToo(words: string, named: readonly Baseline[]): boolean {
+  return named.length > 0 && STATEMENT_WORDS.test(words) && isLookup(words, LOOKUP_WORDS, LEVEL_WORDS);
 }
 
 function asksForEnhancements(words: string, named: readonly Baseline[]): boolean {
@@ -155,24 +169,4 @@ function asksForEnhancements(words: string, named: readonly Baseline[]): boolean
     return named.length > 0 || !ENHANCEMENT_MATTER.test(words);
   }
   return named.length > 1 && ADDED_WORDS.test(words);
-}
-
-function namedBaselines(words: string): readonly Baseline[] {
-  const said = new Set([...words.matchAll(BASELINE_NAMES)].map(([name]) => name.toUpperCase()));
-  return BASELINES.filter((name) => said.has(name));
-}
-
-/** `HIGH but not MODERATE`: what stands behind the first such word is left out; a difference is what the higher one adds. */
-function choiceOf(words: string, named: readonly Baseline[]): EnhancementChoice {
-  const at = WITHOUT_WORDS.exec(words)?.index ?? -1;
-  if (at >= 0) {
-    const without = namedBaselines(words.slice(at));
-    const of = named.filter((name) => !without.includes(name));
-    if (of.length > 0) {
-      return { of, without };
-    }
-  }
-  return /\bdifferences?\b/i.test(words) && named.length > 1
-    ? { of: named.slice(-1), without: named.slice(0, -1) }
-    : { of: named, without: [] };
 }

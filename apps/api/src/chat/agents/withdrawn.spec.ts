@@ -25,7 +25,7 @@ describe('withdrawnCard', () => {
       'AC-3(1) is withdrawn.',
       'It was incorporated into AC-6 (Least Privilege).',
       'It was incorporated into AC-2k.',
-      'It was incorporated into the SR family.',
+      'It was incorporated into the SR family (Supply Chain Risk Management).',
     ]);
   });
 

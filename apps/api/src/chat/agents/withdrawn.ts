@@ -1,5 +1,5 @@
 import { type ControlTarget } from '@app/common/contracts';
-import { targetLabel } from '@app/common/oscal';
+import { CONTROL_FAMILIES, targetLabel } from '@app/common/oscal';
 import { type AskedControl, type Card, CardSources, factPassage } from './card.js';
 
 /** Whether a control is withdrawn, and where it went. `titles` are those of the controls that it went to, by id. */
@@ -25,7 +25,7 @@ export function withdrawnCard(control: AskedControl, titles: ReadonlyMap<string,
 
 function destinations({ detail }: AskedControl, titles: ReadonlyMap<string, string>): readonly string[] {
   const named = (target: ControlTarget): string => {
-    const title = target.controlId === undefined ? undefined : titles.get(target.controlId);
+    const title = target.kind === 'group' ? familyTitle(target.id) : titles.get(target.controlId ?? '');
     return title === undefined ? targetLabel(target) : `${targetLabel(target)} (${title})`;
   };
   const went = [
@@ -34,4 +34,8 @@ function destinations({ detail }: AskedControl, titles: ReadonlyMap<string, stri
     ...(detail.withdrawnNote === undefined ? [] : [detail.withdrawnNote]),
   ];
   return went.length > 0 ? went : ['The catalog names no place that it went to.'];
+}
+
+function familyTitle(id: string): string | undefined {
+  return Object.entries(CONTROL_FAMILIES).find(([family]) => family === id)?.[1];
 }

@@ -1,0 +1,107 @@
+import { controlLabel, type ControlMention, type ControlRef } from '@app/common/oscal';
+import { ID } from './question-words.js';
+
+/** A part of a question that stands for itself. */
+export interface Clause {
+  /** Its words, with `ID` in the place of every id. */
+  readonly words: string;
+  /** What it says, understandable without the clauses before it. */
+  readonly text: string;
+  /** The controls that it speaks of, each once: its own, and those that it takes up from the clause before. */
+  readonly refs: readonly ControlRef[];
+}
+
+const CLAUSE_END =
+  /[?;!]+\s*|\.\s+(?=\p{Lu})|,?\s+and\s+(?=(?:which|what|who|where|how|is|are|was|does|do|did|list|show|tell|explain|compare|describe|summari[sz]e)\b)|,\s+(?=(?:which|what|who|where|how|is|are|does|do)\b)/giu;
+/** Words that take up the controls of the clause before. */
+const PRONOUN = /\b(?:it|its|they|their|them|these|those|this|that)\b/i;
+/** Nothing at all, or nothing but politeness. */
+const COURTESY =
+  /^(?:(?:and |so )?(?:please|hi|hello|ok(?:ay)?|(?:many )?thanks?(?: you)?(?: (?:very|so) much| in advance)?))?$/i;
+
+/**
+ * Clauses in order. One without ids of its own speaks of those before it; one before the first id is put to the next.
+ * Neither is so where it `standsAlone`. Courtesies are left out.
+ */
+export function clausesOf(
+  question: string,
+  mentions: readonly ControlMention[],
+  standsAlone: (words: string, isFirst: boolean) => boolean,
+): readonly Clause[] {
+  const clauses: Clause[] = [];
+  let next = 0;
+  let waiting = NOTHING;
+  for (const { piece, isAsked } of piecesOf(masked(question, mentions))) {
+    const count = piece.split(ID).length - 1;
+    const own = mentions.slice(next, next + count);
+    next += count;
+    const one = { words: tidy(`${waiting.words} ${piece}`), own };
+    if (COURTESY.test(one.words)) {
+      continue;
+    }
+    const before = clauses.at(-1)?.refs ?? [];
+    const isFirst = before.length === 0;
+    const clause = clauseOf(one, before, (isAsked && isFirst) || standsAlone(one.words, isFirst));
+    if (clause) {
+      clauses.push(clause);
+    }
+    waiting = clause ? NOTHING : one;
+  }
+  return waiting.words === ''
+    ? clauses
+    : [...clauses, { words: waiting.words, text: waiting.words, refs: [] }];
+}
+
+/** A piece that ends with a question mark asks something by itself. */
+function piecesOf(text: string): readonly { readonly piece: string; readonly isAsked: boolean }[] {
+  const ends = [...text.matchAll(CLAUSE_END)];
+  return [...ends, undefined].map((end, index) => {
+    const before = ends[index - 1];
+    const from = before === undefined ? 0 : before.index + before[0].length;
+    return { piece: text.slice(from, end?.index), isAsked: end?.[0].includes('?') === true };
+  });
+}
+
+interface Piece {
+  readonly words: string;
+  readonly own: readonly ControlMention[];
+}
+
+const NOTHING: Piece = { words: '', own: [] };
+
+function clauseOf({ words, own }: Piece, before: readonly ControlRef[], alone: boolean): Clause | undefined {
+  const isOwn = alone && own.length === 0;
+  const inherited = !isOwn && (own.length === 0 || PRONOUN.test(words)) ? before : [];
+  const refs = distinct([...inherited, ...own.map(({ controlId, item }) => ({ controlId, item }))]);
+  if (refs.length === 0 && !isOwn) {
+    return undefined;
+  }
+  const topic = own.length === 0 && refs.length > 0 ? `${refs.map(labelOf).join(', ')}: ` : '';
+  let place = 0;
+  const text = words.replaceAll(ID, () => {
+    const ref = own[place++];
+    return ref === undefined ? '' : labelOf(ref);
+  });
+  return { words, text: `${topic}${text}?`, refs };
+}
+
+function labelOf({ controlId, item }: ControlRef): string {
+  return controlLabel(controlId, item);
+}
+
+function distinct(refs: readonly ControlRef[]): readonly ControlRef[] {
+  const keys = refs.map(({ controlId, item }) => `${controlId}/${item ?? ''}`);
+  return refs.filter((_ref, index) => keys.indexOf(keys[index] ?? '') === index);
+}
+
+function masked(question: string, mentions: readonly ControlMention[]): string {
+  const gaps = mentions.map(({ start }, index) => question.slice(mentions[index - 1]?.end ?? 0, start));
+  return [...gaps, question.slice(mentions.at(-1)?.end ?? 0)].join(ID);
+}
+
+function tidy(words: string): string {
+  return words
+    .replaceAll(/[\s"“”]+/g, ' ')
+    .replace(/[\s.,:!?]+$/, '')
+    .trim();
+}

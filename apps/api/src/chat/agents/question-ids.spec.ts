@@ -1,0 +1,41 @@
+import { guessIds, readIds } from './question-ids.js';
+
+describe('readIds', () => {
+  const idsIn = (question: string): readonly string[] =>
+    readIds(question).mentions.map(({ controlId, item }) => [controlId, item].filter(Boolean).join('/'));
+
+  it.each([
+    ['What does AC-2 enhancement 3 require?', ['ac-2.3']],
+    ['What does AC-2, control enhancement (3) require?', ['ac-2.3']],
+    ['enhancement 3 of AC-2', ['ac-2.3']],
+    ['What is item d of AC-2?', ['ac-2/d']],
+    ['What does paragraph (d)(1) of control AC-2 say?', ['ac-2/d.1']],
+    ['AC-2 item d.1', ['ac-2/d.1']],
+    ['part a of AC-2(3), please', ['ac-2.3/a']],
+    ['Compare item a of AC-2 with AC-3 item b', ['ac-2/a', 'ac-3/b']],
+    ['Is AC-2 part of LOW?', ['ac-2']],
+    ['Which part of AC-2 is in LOW?', ['ac-2']],
+    ['Does AC-2(3) part with anything?', ['ac-2.3']],
+  ])('reads "%s"', (question, ids) => {
+    expect(idsIn(question)).toEqual(ids);
+  });
+
+  it('reads a misspelt id, and says so', () => {
+    expect(readIds('Compare AC2-3 with AU-6 and AC-2(3')).toMatchObject({
+      mentions: [{ controlId: 'ac-2.3' }, { controlId: 'au-6' }, { controlId: 'ac-2.3' }],
+      corrections: [
+        { written: 'AC2-3', controlId: 'ac-2.3' },
+        { written: 'AC-2(3', controlId: 'ac-2.3' },
+      ],
+      question: 'Compare AC-2(3) with AU-6 and AC-2(3)',
+    });
+  });
+
+  it('guesses only where it is asked to', () => {
+    expect(readIds('what does ac 2 say').mentions).toEqual([]);
+    expect(guessIds('what does ac 2 say')).toMatchObject({
+      mentions: [{ controlId: 'ac-2' }],
+      question: 'what does AC-2 say',
+    });
+  });
+});

@@ -1,0 +1,86 @@
+import {
+  controlLabel,
+  type ControlMention,
+  type ControlRef,
+  type ControlTypo,
+  findControlIds,
+  findControlTypos,
+  parseControlId,
+} from '@app/common/oscal';
+
+/** An id that somebody misspelt, and the one that is taken to be meant. */
+export interface Correction {
+  readonly written: string;
+  readonly controlId: string;
+}
+
+export interface QuestionIds {
+  /** Every control that the question names, in its order. */
+  readonly mentions: readonly ControlMention[];
+  readonly corrections: readonly Correction[];
+  /** The question with misspelt ids as the publication prints them. */
+  readonly question: string;
+}
+
+const ITEM_WORD = '(?:item|part|paragraph|subpart|letter|clause)';
+const ITEM = '\\(?[a-z]\\)?(?:\\.?\\(?[0-9]{1,2}\\)?)?(?:\\.?\\(?[a-z]\\)?)?';
+const BEHIND = new RegExp(
+  `^,?\\s+(?:(?:control )?enhancement\\s+\\(?([0-9]{1,2})\\)?|${ITEM_WORD}\\s+(${ITEM}))(?![\\p{L}\\p{N}])`,
+  'iu',
+);
+const IN_FRONT = new RegExp(
+  `(?<![\\p{L}\\p{N}])(?:enhancement\\s+\\(?([0-9]{1,2})\\)?|${ITEM_WORD}\\s+(${ITEM}))\\s+(?:of|to|for|in)\\s+(?:the\\s+)?(?:control\\s+)?$`,
+  'iu',
+);
+
+/** The ids that a question writes properly, or misspells so that there is no doubt. */
+export function readIds(question: string): QuestionIds {
+  return idsOf(question, (typo) => typo.certain);
+}
+
+/** The ids of a question that names none properly: what may be an id is taken for one. */
+export function guessIds(question: string): QuestionIds {
+  return idsOf(question, () => true);
+}
+
+function idsOf(question: string, isTaken: (typo: ControlTypo) => boolean): QuestionIds {
+  const typos = findControlTypos(question).filter(isTaken);
+  const proper = findControlIds(question).filter(
+    ({ start, end }) => !typos.some((typo) => typo.start < end && start < typo.end),
+  );
+  const found = [...proper, ...typos].sort((a, b) => a.start - b.start);
+  return {
+    mentions: found.map((mention, index) =>
+      widened(question, mention, found[index - 1]?.end ?? 0, found[index + 1]?.start ?? question.length),
+    ),
+    corrections: typos.map(({ text, controlId }) => ({ written: text, controlId })),
+    question: typos.reduceRight(
+      (text, { start, end, controlId, item }) =>
+        text.slice(0, start) + controlLabel(controlId, item) + text.slice(end),
+      question,
+    ),
+  };
+}
+
+/** `AC-2 enhancement 3` and `item d of AC-2`, as one mention. */
+function widened(question: string, mention: ControlMention, from: number, until: number): ControlMention {
+  const behind = BEHIND.exec(question.slice(mention.end, until));
+  if (behind) {
+    const end = mention.end + behind[0].length;
+    return { ...mention, ...narrowed(mention, behind), end, text: question.slice(mention.start, end) };
+  }
+  const inFront = IN_FRONT.exec(question.slice(from, mention.start));
+  if (inFront) {
+    const start = from + inFront.index;
+    return { ...mention, ...narrowed(mention, inFront), start, text: question.slice(start, mention.end) };
+  }
+  return mention;
+}
+
+function narrowed({ controlId, item }: ControlRef, [, enhancement, piece]: RegExpExecArray): ControlRef {
+  if (item !== undefined) {
+    return { controlId, item };
+  }
+  const text = enhancement === undefined ? `${controlId}.${piece ?? ''}` : `${controlId}(${enhancement})`;
+  return parseControlId(text) ?? { controlId };
+}

@@ -1,0 +1,95 @@
+import { assessmentCard } from './assessment.js';
+import { baselineCard } from './baseline.js';
+import { type AskedControl, type Card, emptyCard } from './card.js';
+import { type CatalogReader } from './catalog-reader.js';
+import { comparisonCard } from './comparison.js';
+import { controlListCard } from './control-list.js';
+import { enhancementsCard } from './enhancements.js';
+import { itemCard, lookupCard } from './lookup.js';
+import { parametersCard } from './parameters.js';
+import { relatedCard } from './related.js';
+import { type Task } from './route.js';
+import { withdrawnCard } from './withdrawn.js';
+
+type ControlTask = Exclude<Task, { readonly agent: 'control-list' }>;
+
+/** The controls that a question names, and what is said of those that no catalog has, by id. */
+export interface NamedControls {
+  readonly known: ReadonlyMap<string, AskedControl>;
+  readonly unknown: ReadonlyMap<string, string>;
+}
+
+/** The cards of one matter: one for all controls of a comparison, else one for each control. */
+export async function cardsOf(
+  task: Task,
+  { known, unknown }: NamedControls,
+  reader: CatalogReader,
+): Promise<readonly Card[]> {
+  if (task.agent === 'control-list') {
+    return [controlListCard(task.list, await reader.listed(task.list))];
+  }
+  const controls = task.controlIds.flatMap((id) => known.get(id) ?? []);
+  const missing = task.controlIds.flatMap((id) => unknown.get(id) ?? []);
+  const refusals = missing.map((text) => emptyCard(task.agent, [text]));
+  const needsAll = task.agent === 'comparison' || task.agent === 'related';
+  return needsAll && refusals.length > 0
+    ? refusals
+    : [...(await cardsOfAll(task, controls, reader)), ...refusals];
+}
+
+async function cardsOfAll(
+  task: ControlTask,
+  controls: readonly AskedControl[],
+  reader: CatalogReader,
+): Promise<readonly Card[]> {
+  if (task.agent === 'comparison') {
+    return [comparisonCard(controls)];
+  }
+  if (task.agent === 'related' && controls.length > 1) {
+    const [first, ...others] = controls;
+    return first ? [relatedCard(first, await reader.titles(first.detail.related), others)] : [];
+  }
+  const cards = await Promise.all(controls.map((control) => controlCards(task, control, reader)));
+  return cards.flat();
+}
+
+async function controlCards(
+  task: ControlTask,
+  control: AskedControl,
+  reader: CatalogReader,
+): Promise<readonly Card[]> {
+  const items = task.agent === 'control-lookup' ? task.items : [];
+  const own = items.filter(({ controlId }) => controlId === control.detail.id);
+  return own.length > 0 && control.detail.status === 'active'
+    ? own.map(({ item }) => itemCard(control, item))
+    : [await cardOf(task, control, reader)];
+}
+
+/** A withdrawn control has nothing but where it went, whatever is asked of it. */
+async function cardOf(task: ControlTask, control: AskedControl, reader: CatalogReader): Promise<Card> {
+  const { detail } = control;
+  if (detail.status === 'withdrawn') {
+    const targets = [...detail.incorporatedInto, ...detail.movedTo].flatMap(
+      ({ controlId }) => controlId ?? [],
+    );
+    return withdrawnCard(control, await reader.titles(targets));
+  }
+  switch (task.agent) {
+    case 'baseline':
+      return baselineCard(control, task.baselines, await reader.knownBaselines(detail.collection));
+    case 'enhancements':
+      return enhancementsCard(control, await reader.enhancements(detail), task.choice);
+    case 'related':
+      return relatedCard(control, await reader.titles(detail.related));
+    case 'parameters':
+      return parametersCard(control);
+    case 'assessment':
+      return assessmentCard(control);
+    case 'withdrawn':
+      return withdrawnCard(control, new Map());
+    case 'comparison':
+      return comparisonCard([control]);
+    case 'control-lookup':
+      return lookupCard(control, task.wholeDiscussion);
+  }
+}

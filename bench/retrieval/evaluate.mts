@@ -1,9 +1,9 @@
 /**
  * Measures retrieval on the evaluation sets:
- *   node bench/retrieval/evaluate.mts [--data ../shared/data] [--profile default|plain-bm25]
- *     [--withdrawn] [--json FILE]
- * With --withdrawn the withdrawn controls are indexed too. Prints tables in Markdown: the profile by set and by slice of public_dev, what each step of the pipeline brings, and
- * how well scores tell questions about controls from others.
+ *   npm run bench:retrieval -- [--data ../shared/data] [--profile default|plain-bm25] [--withdrawn] [--ablation] [--json FILE]
+ * Prints tables in Markdown: the profile beside plain BM25 by set and by slice of public_dev, and how well scores tell
+ * questions about controls from others. With --ablation also what each part of the pipeline brings; with --withdrawn the
+ * withdrawn controls are indexed too.
  */
 import './source-hooks.mts';
 import { writeFileSync } from 'node:fs';
@@ -12,11 +12,19 @@ import type { RankingSettings } from '../../apps/retriever/src/search/ranking-se
 import type { Answered, Scores } from './evaluation.js';
 import type { Search } from './pipeline.js';
 
-const { INDEX_PROFILES } = await import('../../libs/common/src/lexical-index/index.js');
-const { RANKING_PROFILES } = await import('../../apps/retriever/src/search/ranking-settings.js');
-const { bySlice, scoresOf } = await import('./evaluation.js');
-const { EVALUATION_SETS, hasEvaluationData, readEvaluationDocuments, readEvaluationSet } =
-  await import('./evaluation-data.js');
+const { INDEX_PROFILES, indexProfileFor } = await import('../../libs/common/src/lexical-index/index.js');
+const { RANKING_PROFILES, rankingFor } = await import('../../apps/retriever/src/search/ranking-settings.js');
+const { answer, bySlice, scoresOf } = await import('./evaluation.js');
+const {
+  EVALUATION_SETS,
+  hasEvaluationData,
+  OWN_SETS,
+  readEvaluationDocuments,
+  readEvaluationSet,
+  readOwnSet,
+  readPlainDocuments,
+} = await import('./evaluation-data.js');
+const { ablationSteps } = await import('./ablation.js');
 const { mean, separation } = await import('./measures.js');
 const { buildSearch, trainOn } = await import('./pipeline.js');
 const { OFF_TOPIC } = await import('./off-topic.js');
@@ -27,6 +35,7 @@ const { values } = parseArgs({
     data: { type: 'string', default: '../shared/data' },
     profile: { type: 'string', default: 'default' },
     withdrawn: { type: 'boolean', default: false },
+    ablation: { type: 'boolean', default: false },
     json: { type: 'string' },
   },
 });
@@ -44,32 +53,33 @@ const documents = readEvaluationDocuments(values.data, values.withdrawn);
 const embedder = trainOn(documents);
 const plainSearch = buildSearch(documents, INDEX_PROFILES['plain-bm25'], embedder);
 const defaultSearch = buildSearch(documents, INDEX_PROFILES.default, embedder);
-const sets = new Map(EVALUATION_SETS.map((name) => [name, readEvaluationSet(values.data, name)]));
-const shortPhrases = SHORT_PHRASES.map(([query, ...relevant]) => ({ id: query, query, relevant }));
-
 const search = profile === 'default' ? defaultSearch : plainSearch;
 const settings = RANKING_PROFILES[profile];
-const answers = new Map([...sets].map(([name, queries]) => [name, ask(queries, search, settings)]));
-const plain = new Map(
-  [...sets].map(([name, queries]) => [name, ask(queries, plainSearch, RANKING_PROFILES['plain-bm25'])]),
-);
+const PLAIN = RANKING_PROFILES['plain-bm25'];
+
+const official = new Map(EVALUATION_SETS.map((name) => [name, readEvaluationSet(values.data, name)]));
+const sets = new Map<string, Answered['query'][]>([
+  ...official,
+  ...OWN_SETS.map((name): [string, Answered['query'][]] => [name, readOwnSet(name)]),
+  ['synonym phrases', SHORT_PHRASES.map(([query, ...relevant]) => ({ id: query, query, relevant }))],
+]);
+
 const report = {
   profile,
   embedder: embedder.id,
   documents: documents.length,
-  sets: Object.fromEntries([...answers].map(([name, answered]) => [name, scoresOf(answered)])),
+  sets: [...[...sets].map(([name, queries]) => compared(name, queries)), plainDocuments()],
   slices: slices(),
-  ablation: ablation(),
+  ablation: values.ablation ? ablation() : undefined,
   evidence: evidence(),
 };
 
 console.log(`Profile ${profile}, ${documents.length} controls, embedder ${embedder.id}\n`);
-print(['set', 'queries', 'nDCG@10 exact', 'base', 'recall@10 exact', 'base', 'MRR'], setRows());
-print(
-  ['slice of public_dev', 'queries', 'exact', 'plain BM25', 'base', 'plain BM25'],
-  report.slices.map(sliceRow),
-);
-print(['step (nDCG@10 exact / base)', ...sets.keys(), 'short phrases'], report.ablation);
+print(['set', ...columns()], report.sets.map(rowOf));
+print(['slice of public_dev', ...columns()], report.slices.map(rowOf));
+if (report.ablation !== undefined) {
+  print(['nDCG@10 exact / base', ...sets.keys()], report.ablation);
+}
 print(
   ['questions', 'top score: 5 %', 'median', '95 %', 'told from off-topic (AUC)', 'at .30 or more'],
   report.evidence,
@@ -78,73 +88,80 @@ if (values.json !== undefined) {
   writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
 }
 
-function ask(queries: Answered['query'][], find: Search, how: RankingSettings): Answered[] {
-  return queries.map((query) => ({ query, found: find(query.query, how) }));
+interface Comparison {
+  readonly name: string;
+  readonly now: Scores;
+  readonly plain: Scores;
 }
 
-function setRows(): string[][] {
-  return Object.entries(report.sets).map(([name, scores]) => [
+function columns(): string[] {
+  return ['queries', 'nDCG@10 exact', 'plain BM25', 'base', 'plain BM25', 'recall@10', 'base', 'MRR'];
+}
+
+function compared(name: string, queries: readonly Answered['query'][]): Comparison {
+  return {
     name,
-    String(scores.queries),
-    ...[scores.ndcgExact, scores.ndcgBase, scores.recallExact, scores.recallBase, scores.mrrExact].map(
-      (value) => round(value),
-    ),
-  ]);
+    now: scoresOf(answer(queries, search, settings)),
+    plain: scoresOf(answer(queries, plainSearch, PLAIN)),
+  };
 }
 
-function slices(): { slice: string; now: Scores; plain: Scores }[] {
-  const before = bySlice(plain.get('public_dev') ?? []);
-  return [...bySlice(answers.get('public_dev') ?? [])].map(([slice, answered]) => ({
-    slice,
+/** The same comparison in a collection that holds no controls. */
+function plainDocuments(): Comparison {
+  const abstracts = readPlainDocuments();
+  const queries = readOwnSet('plain_queries');
+  const ownEmbedder = trainOn(abstracts);
+  const find = buildSearch(abstracts, indexProfileFor(profile, []), ownEmbedder);
+  const plain = buildSearch(abstracts, INDEX_PROFILES['plain-bm25'], ownEmbedder);
+  return {
+    name: 'plain documents',
+    now: scoresOf(answer(queries, find, rankingFor(profile, 'general', 'local'))),
+    plain: scoresOf(answer(queries, plain, PLAIN)),
+  };
+}
+
+function slices(): Comparison[] {
+  const queries = sets.get('public_dev') ?? [];
+  const before = bySlice(answer(queries, plainSearch, PLAIN));
+  return [...bySlice(answer(queries, search, settings))].map(([name, answered]) => ({
+    name,
     now: scoresOf(answered),
-    plain: scoresOf(before.get(slice) ?? []),
+    plain: scoresOf(before.get(name) ?? []),
   }));
 }
 
-function sliceRow({ slice, now, plain: before }: { slice: string; now: Scores; plain: Scores }): string[] {
-  const figures = [now.ndcgExact, before.ndcgExact, now.ndcgBase, before.ndcgBase];
-  return [slice, String(now.queries), ...figures.map((value) => round(value))];
+function rowOf({ name, now, plain }: Comparison): string[] {
+  const figures = [now.ndcgExact, plain.ndcgExact, now.ndcgBase, plain.ndcgBase];
+  return [
+    name,
+    String(now.queries),
+    ...[...figures, now.recallExact, now.recallBase, now.mrrExact].map((value) => round(value)),
+  ];
 }
 
-/** Each step keeps what the steps before it brought. */
 function ablation(): string[][] {
-  const bm25 = RANKING_PROFILES['plain-bm25'];
-  const full = RANKING_PROFILES.default;
-  const { vectorWeight, vectorDepth, parentGain, childGain, controlIds, relativeGain } = full;
-  const vectors = { ...bm25, vectorWeight, vectorDepth };
-  const tree = { ...vectors, parentGain, childGain };
-  const ids = { ...tree, controlIds, relativeGain };
-  const steps: [string, Search, RankingSettings][] = [
-    ['BM25, k1 1.2, b .75, inserts dropped', plainSearch, bm25],
-    ['+ parameters, title twice, k1 1.5, b .4', defaultSearch, bm25],
-    ['+ LSA', defaultSearch, vectors],
-    ['+ family tree', defaultSearch, tree],
-    ['+ control ids', defaultSearch, ids],
-    ['+ frame words, spelling', defaultSearch, { ...full, expansionWeight: 0 }],
-    ['+ synonyms = default', defaultSearch, full],
-    ['default without LSA (mode lexical)', defaultSearch, { ...full, vectorWeight: 0 }],
-  ];
-  return steps.map(([name, find, how]) => [
+  const searches: Record<'plain' | 'default', Search> = { plain: plainSearch, default: defaultSearch };
+  return ablationSteps().map(({ name, index, ranking }) => [
     name,
-    ...[...sets.values(), shortPhrases].map((queries) => {
-      const scores = scoresOf(ask(queries, find, how));
-      return `${round(scores.ndcgExact)} / ${round(scores.ndcgBase)}`;
-    }),
+    ...[...sets.values()].map((queries) => cell(queries, searches[index], ranking)),
   ]);
+}
+
+function cell(queries: readonly Answered['query'][], find: Search, how: RankingSettings): string {
+  const { ndcgExact, ndcgBase } = scoresOf(answer(queries, find, how));
+  return `${round(ndcgExact)} / ${round(ndcgBase)}`;
 }
 
 function evidence(): string[][] {
   const topOf = (queries: readonly string[]): number[] =>
     queries.map((query) => search(query, settings)[0]?.score ?? 0).sort((a, b) => a - b);
   const off = topOf(OFF_TOPIC);
-  const groups: [string, number[]][] = [
-    ['public_dev', topOf((sets.get('public_dev') ?? []).map(({ query }) => query))],
-    ['csf20_examples', topOf((sets.get('csf20_examples') ?? []).map(({ query }) => query))],
-    ['questions_dev', topOf((sets.get('questions_dev') ?? []).map(({ query }) => query))],
-    ['short phrases', topOf(shortPhrases.map(({ query }) => query))],
-    ['off-topic', off],
-  ];
-  return groups.map(([name, scores]) => [
+  const names = ['public_dev', 'csf20_examples', 'questions_dev', ...OWN_SETS];
+  const groups = names.map((name): [string, number[]] => [
+    name,
+    topOf((sets.get(name) ?? []).map(({ query }) => query)),
+  ]);
+  return [...groups, ['off-topic', off] as const].map(([name, scores]) => [
     name,
     ...[0.05, 0.5, 0.95].map((share) => round(scores[Math.floor(share * (scores.length - 1))] ?? 0)),
     round(separation(scores, off)),

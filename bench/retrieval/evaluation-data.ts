@@ -9,11 +9,8 @@ export interface EvaluationQuery {
   readonly relevant: readonly string[];
 }
 
-export interface EvaluationDocument {
-  readonly id: string;
-  readonly title: string;
-  readonly text: string;
-}
+const EvaluationDocument = z.object({ id: z.string(), title: z.string(), text: z.string() });
+export type EvaluationDocument = Readonly<z.infer<typeof EvaluationDocument>>;
 
 /** The main set first; the others show whether something generalises. */
 export const EVALUATION_SETS = [
@@ -26,6 +23,14 @@ export const EVALUATION_SETS = [
   'questions_dev',
 ] as const;
 
+/**
+ * Our own questions with the controls that an expert would name, kept apart from the making of the list of synonyms:
+ * nothing was added to it because of them.
+ */
+export const OWN_SETS = ['short_phrases', 'technical_rules', 'attack_descriptions'] as const;
+
+/** From the project's root, where commands and tests run. */
+const OWN_FOLDER = 'bench/retrieval/sets';
 const CATALOG = 'corpus/NIST_SP-800-53_rev5_composite_catalog.json';
 
 const Line = z.object({
@@ -35,18 +40,35 @@ const Line = z.object({
   relevant: z.array(z.string()),
 });
 
+const OwnLine = z.object({ id: z.string(), query: z.string(), relevant: z.array(z.string()).min(1) });
+
 export function hasEvaluationData(folder: string): boolean {
   return existsSync(join(folder, CATALOG)) && existsSync(join(folder, 'eval', 'public_dev.jsonl'));
 }
 
 /** The queries of a set that have a relevant control at all. */
 export function readEvaluationSet(folder: string, name: string): EvaluationQuery[] {
-  return readFileSync(join(folder, 'eval', `${name}.jsonl`), 'utf8')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => Line.parse(JSON.parse(line)))
+  return linesOf(join(folder, 'eval', `${name}.jsonl`))
+    .map((line) => Line.parse(line))
     .filter(({ relevant }) => relevant.length > 0)
     .map(({ id, query, question, relevant }) => ({ id, query: query ?? question ?? '', relevant }));
+}
+
+/** A set of this project: one of `OWN_SETS`, `plain_queries`, or `questions_` with a language. */
+export function readOwnSet(name: string): EvaluationQuery[] {
+  return linesOf(join(OWN_FOLDER, `${name}.jsonl`)).map((line) => OwnLine.parse(line));
+}
+
+/** Abstracts of made-up studies, with nothing about controls in them; `plain_queries` asks about them. */
+export function readPlainDocuments(): EvaluationDocument[] {
+  return linesOf(join(OWN_FOLDER, 'plain_documents.jsonl')).map((line) => EvaluationDocument.parse(line));
+}
+
+function linesOf(path: string): unknown[] {
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line): unknown => JSON.parse(line));
 }
 
 /**

@@ -1,6 +1,7 @@
 import { type EvaluationQuery } from './evaluation-data.js';
 import { baseIds, mean, ndcg, recall, reciprocalRank } from './measures.js';
-import { type Found } from './pipeline.js';
+import { type RankingSettings } from '../../apps/retriever/src/search/ranking-settings.js';
+import { type Found, type Search } from './pipeline.js';
 
 export interface Scores {
   readonly queries: number;
@@ -14,6 +15,14 @@ export interface Scores {
 export interface Answered {
   readonly query: EvaluationQuery;
   readonly found: readonly Found[];
+}
+
+export function answer(
+  queries: readonly EvaluationQuery[],
+  search: Search,
+  settings: RankingSettings,
+): Answered[] {
+  return queries.map((query) => ({ query, found: search(query.query, settings) }));
 }
 
 /** Means over the queries; "base" counts an enhancement as its control. */

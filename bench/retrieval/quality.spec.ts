@@ -1,24 +1,36 @@
 import { join } from 'node:path';
-import { INDEX_PROFILES } from '@app/common/lexical-index';
-import { RANKING_PROFILES } from '../../apps/retriever/src/search/ranking-settings.js';
-import { type Answered, bySlice, scoresOf } from './evaluation.js';
-import { hasEvaluationData, readEvaluationDocuments, readEvaluationSet } from './evaluation-data.js';
+import { INDEX_PROFILES, indexProfileFor } from '@app/common/lexical-index';
+import { RANKING_PROFILES, rankingFor } from '../../apps/retriever/src/search/ranking-settings.js';
+import { answer, type Answered, bySlice, type Scores, scoresOf } from './evaluation.js';
+import {
+  hasEvaluationData,
+  OWN_SETS,
+  readEvaluationDocuments,
+  readEvaluationSet,
+  readOwnSet,
+  readPlainDocuments,
+} from './evaluation-data.js';
 import { OFF_TOPIC } from './off-topic.js';
 import { buildSearch, trainOn } from './pipeline.js';
 
 const DATA = join(__dirname, '../../../shared/data');
 const suite = hasEvaluationData(DATA) ? describe : describe.skip;
-/** What two equal systems may differ by: on a whole set, and on a slice of 30 queries or more. */
+/** What two equal systems may differ by on a whole set. */
 const NOISE = 0.02;
-const SLICE_NOISE = 0.04;
 jest.setTimeout(120_000);
+
+function lazily<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+/** How much is lost, at the exact id or at the base control, whichever is more. */
+function loss(now: Scores, then: Scores): number {
+  return Math.max(then.ndcgExact - now.ndcgExact, then.ndcgBase - now.ndcgBase);
+}
 
 /** Skipped, and listed as such, where the evaluation data is not at hand. */
 suite('retrieval quality on the evaluation sets', () => {
-  const lazily = <T>(make: () => T) => {
-    let made: { value: T } | undefined;
-    return () => (made ??= { value: make() }).value;
-  };
   const documents = lazily(() => readEvaluationDocuments(DATA));
   const embedder = lazily(() => trainOn(documents()));
   const plain = lazily(() => buildSearch(documents(), INDEX_PROFILES['plain-bm25'], embedder()));
@@ -26,13 +38,10 @@ suite('retrieval quality on the evaluation sets', () => {
   const kept = new Map<string, Answered[]>();
   const answers = (set: string, profile: 'default' | 'plain-bm25') => {
     const name = `${set} ${profile}`;
-    const search = profile === 'default' ? full : plain;
-    const answered =
-      kept.get(name) ??
-      readEvaluationSet(DATA, set).map((query) => ({
-        query,
-        found: search()(query.query, RANKING_PROFILES[profile]),
-      }));
+    const own = (OWN_SETS as readonly string[]).includes(set);
+    const queries = own ? readOwnSet(set) : readEvaluationSet(DATA, set);
+    const search = profile === 'default' ? full() : plain();
+    const answered = kept.get(name) ?? answer(queries, search, RANKING_PROFILES[profile]);
     kept.set(name, answered);
     return answered;
   };
@@ -43,35 +52,42 @@ suite('retrieval quality on the evaluation sets', () => {
     expect(Math.abs(ndcgBase - 0.363)).toBeLessThan(0.01);
   });
 
-  it('reaches .34 exact and .41 base on the main set by default', () => {
+  it('reaches .38 exact and .42 base on the main set by default', () => {
     const { ndcgExact, ndcgBase } = scoresOf(answers('public_dev', 'default'));
-    expect(ndcgExact).toBeGreaterThanOrEqual(0.34);
-    expect(ndcgBase).toBeGreaterThanOrEqual(0.41);
+    expect(ndcgExact).toBeGreaterThanOrEqual(0.38);
+    expect(ndcgBase).toBeGreaterThanOrEqual(0.42);
+  });
+
+  it('reaches .41 base on the main set for a caller that asks for ten passages only', () => {
+    const ten = answers('public_dev', 'default').map(({ query, found }) => ({
+      query,
+      found: found.slice(0, 10),
+    }));
+    expect(scoresOf(ten).ndcgBase).toBeGreaterThanOrEqual(0.41);
   });
 
   it.each(['csf20_examples', 'fedramp_ksi', 'hipaa_800_66r2', 'sp800_171r3', 'questions_dev'])(
     'is not worse than plain BM25 on %s',
     (set) => {
-      const before = scoresOf(answers(set, 'plain-bm25'));
-      const now = scoresOf(answers(set, 'default'));
-      expect(now.ndcgExact).toBeGreaterThanOrEqual(before.ndcgExact - NOISE);
-      expect(now.ndcgBase).toBeGreaterThanOrEqual(before.ndcgBase - NOISE);
+      const lost = loss(scoresOf(answers(set, 'default')), scoresOf(answers(set, 'plain-bm25')));
+      expect(lost).toBeLessThanOrEqual(NOISE);
     },
   );
+
+  it.each(OWN_SETS)('is better than plain BM25 on our own %s', (set) => {
+    const lost = loss(scoresOf(answers(set, 'default')), scoresOf(answers(set, 'plain-bm25')));
+    expect(lost).toBeLessThan(-NOISE);
+  });
 
   it('is not worse than plain BM25 on any slice of the main set', () => {
     const before = bySlice(answers('public_dev', 'plain-bm25'));
     const worse = [...bySlice(answers('public_dev', 'default'))]
-      .filter(([, answered]) => answered.length >= 30)
       .map(([slice, answered]) => ({
         slice,
-        now: scoresOf(answered),
-        then: scoresOf(before.get(slice) ?? []),
+        lost: loss(scoresOf(answered), scoresOf(before.get(slice) ?? [])),
       }))
-      .filter(
-        ({ now, then }) =>
-          Math.min(now.ndcgExact - then.ndcgExact, now.ndcgBase - then.ndcgBase) < -SLICE_NOISE,
-      );
+      .filter(({ lost }) => lost > 0);
+    expect(before.size).toBeGreaterThan(20);
     expect(worse).toEqual([]);
   });
 
@@ -87,5 +103,20 @@ suite('retrieval quality on the evaluation sets', () => {
   it('trains in little memory and space', () => {
     expect(embedder().dimensions).toBe(64);
     expect(embedder().toBytes().length).toBeLessThan(2_000_000);
+  });
+});
+
+describe('retrieval quality on documents that are no controls', () => {
+  it('is not worse than plain BM25', () => {
+    const documents = readPlainDocuments();
+    const queries = readOwnSet('plain_queries');
+    const embedder = trainOn(documents);
+    const before = buildSearch(documents, INDEX_PROFILES['plain-bm25'], embedder);
+    const now = buildSearch(documents, indexProfileFor('default', []), embedder);
+    const lost = loss(
+      scoresOf(answer(queries, now, rankingFor('default', 'general', 'local'))),
+      scoresOf(answer(queries, before, RANKING_PROFILES['plain-bm25'])),
+    );
+    expect(lost).toBeLessThanOrEqual(0.005);
   });
 });

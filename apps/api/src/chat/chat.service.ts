@@ -5,12 +5,16 @@ import { AnswerWriter, type Written } from './answer-writer.js';
 import { type ChatEvent } from './chat-event.js';
 import { ConversationLog } from './conversation-log.js';
 import { type Evidence, EvidenceFinder } from './evidence-finder.js';
+import { type PastTurn } from './follow-up/past-turn.js';
+import { type StandaloneQuestion, standaloneQuestion } from './follow-up/standalone-question.js';
 import { type Turn } from './turn.js';
 
 /** What is known of an answer before it is written. */
 interface Draft {
   readonly conversationId: string;
   readonly messageId: string;
+  /** The question in full, where a follow-up left something out. */
+  readonly standalone: { readonly standaloneQuestion?: string };
   readonly evidence: Evidence;
   readonly startedAt: number;
   readonly retrievalMs: number;
@@ -35,20 +39,22 @@ export class ChatService {
     const conversation = await this.log.open(request.conversationId, turn);
     const { requestId, signal } = turn;
     const context = { workspaceId: turn.caller.workspaceId, requestId, signal };
-    const evidence = await this.evidence.find(request, context);
+    const { question, rewritten } = understood(request, turn.history ?? conversation.history);
+    const evidence = await this.evidence.find({ ...request, question }, context);
     const draft: Draft = {
       conversationId: conversation.id,
       messageId: randomUUID(),
+      standalone: rewritten ? { standaloneQuestion: question } : {},
       evidence,
       startedAt,
       retrievalMs: since(startedAt),
       notices: [...conversation.notices, ...evidence.notices],
     };
-    const { conversationId, messageId } = draft;
+    const { conversationId, messageId, standalone } = draft;
     const model = this.writer.modelFor(evidence);
     yield {
       event: 'meta',
-      data: { conversationId, messageId, agent: evidence.catalog.agent, model, requestId },
+      data: { conversationId, messageId, agent: evidence.catalog.agent, model, requestId, ...standalone },
     };
     yield { event: 'sources', data: evidence.sources };
     const asked = { ...request, question: evidence.route.question };
@@ -58,15 +64,17 @@ export class ChatService {
 
   private async finish(
     request: ChatRequest,
-    { conversationId, messageId, evidence, startedAt, retrievalMs, notices: before }: Draft,
+    { conversationId, messageId, standalone, evidence, startedAt, retrievalMs, notices: before }: Draft,
     turn: Turn,
     { usage, notices: ofWriting, firstTokenAt, ...text }: Written,
   ): Promise<ChatAnswer> {
     const { snapshot } = evidence.found;
+    const notices = [...before, ...ofWriting];
     const answer: ChatAnswer = {
       conversationId,
       messageId,
       agent: evidence.catalog.agent,
+      ...standalone,
       ...text,
       grounded: !text.abstained && text.citations.length > 0,
       sources: [...evidence.sources],
@@ -76,11 +84,16 @@ export class ChatService {
       timings: { retrievalMs, firstTokenMs: since(startedAt, firstTokenAt), totalMs: since(startedAt) },
       requestId: turn.requestId,
       snapshot,
+      ...(notices.length > 0 && { notices }),
     };
     const unsaved = await this.log.record(request, answer, snapshot, turn);
-    const notices = [...before, ...ofWriting, ...unsaved];
-    return notices.length === 0 ? answer : { ...answer, notices };
+    return unsaved.length === 0 ? answer : { ...answer, notices: [...notices, ...unsaved] };
   }
+}
+
+/** What a question means after those before it. With marked text, that is what its pronouns stand for. */
+function understood({ question, selection }: ChatRequest, history: readonly PastTurn[]): StandaloneQuestion {
+  return selection === undefined ? standaloneQuestion(question, history) : { question, rewritten: false };
 }
 
 /** Milliseconds, to a hundredth. */

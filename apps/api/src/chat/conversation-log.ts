@@ -4,13 +4,25 @@ import {
   type ConversationOwner,
   type ConversationRecord,
   ConversationsRepository,
+  type PastMessage,
 } from '@app/common/database';
 import { AppError } from '@app/common/errors';
 import { Injectable, Logger } from '@nestjs/common';
 import { ApiConfig } from '../api.config.js';
 import { VisitorsService } from '../visitors/visitors.service.js';
+import { type PastTurn, pastTurn } from './follow-up/past-turn.js';
 import { type Turn } from './turn.js';
 
+/** The conversation that a question belongs to. `notices` say when it is not the one that was asked for. */
+export interface OpenConversation {
+  readonly id: string;
+  /** Its last questions, oldest first. */
+  readonly history: readonly PastTurn[];
+  readonly notices: readonly string[];
+}
+
+/** Turns that a question may refer to. */
+const TURNS_OF_CONTEXT = 6;
 const HOUR_MS = 3_600_000;
 const UNSAVED = 'This answer could not be saved, so it will not be in your history.';
 
@@ -25,29 +37,24 @@ export class ConversationLog {
     private readonly config: ApiConfig,
   ) {}
 
-  /**
-   * The conversation to go on with, or a new one; notices say when it is not the one that was asked for. Throws
-   * `conversation_not_found` for somebody else's.
-   */
-  async open(
-    id: string | undefined,
-    turn: Turn,
-  ): Promise<{ readonly id: string; readonly notices: readonly string[] }> {
+  /** The conversation to go on with, or a new one. Throws `conversation_not_found` for somebody else's. */
+  async open(id: string | undefined, turn: Turn): Promise<OpenConversation> {
     if (id === undefined) {
-      return { id: randomUUID(), notices: [] };
+      return begun();
     }
     try {
       const found = await this.conversations.find(id, ownerOf(turn));
       if (!found) {
         throw new AppError('conversation_not_found');
       }
-      return this.hasExpired(found) ? { id: randomUUID(), notices: [this.expired()] } : { id, notices: [] };
+      if (this.hasExpired(found)) {
+        return begun(this.expired());
+      }
+      const recent = await this.conversations.recent(id, ownerOf(turn), TURNS_OF_CONTEXT);
+      return { id, history: recent.map(asTurn), notices: [] };
     } catch (error) {
       if (isOutage(error)) {
-        return {
-          id: randomUUID(),
-          notices: ['Earlier questions could not be read, so this one was answered by itself.'],
-        };
+        return begun('Earlier questions could not be read, so this one was answered by itself.');
       }
       throw error;
     }
@@ -87,6 +94,15 @@ export class ConversationLog {
     const hours = this.config.settings.SESSION_TIMEOUT_HOURS;
     return `The conversation had been quiet for more than ${hours} ${hours === 1 ? 'hour' : 'hours'}, so this question began a new one.`;
   }
+}
+
+function begun(...notices: readonly string[]): OpenConversation {
+  return { id: randomUUID(), history: [], notices };
+}
+
+function asTurn({ question, answer }: PastMessage): PastTurn {
+  const citedControlIds = answer.citations.flatMap(({ controlId }) => controlId ?? []);
+  return pastTurn({ ...answer, question: answer.standaloneQuestion ?? question, citedControlIds });
 }
 
 function ownerOf({ caller, visitorId }: Turn): ConversationOwner {

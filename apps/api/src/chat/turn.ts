@@ -1,4 +1,5 @@
 import { type Caller } from '../auth/caller.js';
+import { type PastTurn } from './follow-up/past-turn.js';
 
 /** A question as it comes in: who asks, and until when. */
 export interface Turn {
@@ -6,4 +7,6 @@ export interface Turn {
   readonly visitorId: string | undefined;
   readonly requestId: string;
   readonly signal: AbortSignal;
+  /** Earlier questions, oldest first, where they come with the request instead of from a conversation of ours. */
+  readonly history?: readonly PastTurn[];
 }

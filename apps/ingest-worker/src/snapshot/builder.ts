@@ -3,12 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type IndexedDocument } from '@app/common/database';
 import { type Embedder } from '@app/common/embedding';
-import {
-  INDEX_PROFILES,
-  indexDocument,
-  type IndexProfileName,
-  LexicalIndex,
-} from '@app/common/lexical-index';
+import { type IndexProfileName, LexicalIndex } from '@app/common/lexical-index';
 import {
   describeFile,
   encodeCatalog,
@@ -25,7 +20,7 @@ import { breathe, type Task } from '../task.js';
 import { assemble, type CollectionContent } from './collection-content.js';
 
 /** Grows with every change that makes another snapshot of the same documents. */
-const BUILDER_VERSION = 'build-1';
+const BUILDER_VERSION = 'build-2';
 const PROFILE: IndexProfileName = 'default';
 /** Texts between two looks at the clock and at the signal. */
 const TEXTS_AT_ONCE = 200;
@@ -66,7 +61,7 @@ export async function buildSnapshot(
   const files = new Map<SnapshotFile, Uint8Array>([
     ['passages.jsonl', encodePassages(passages)],
     ['catalog.json', encodeCatalog(catalog)],
-    ['lexical.bin', lexicalBytes(passages)],
+    ['lexical.bin', LexicalIndex.ofPassages(passages, PROFILE).toBytes()],
   ]);
   await breathe(task);
   const embedder = await addVectors(files, passages, source, task);
@@ -86,12 +81,6 @@ export async function buildSnapshot(
     files: Object.fromEntries([...files].map(([name, bytes]) => [name, describeFile(bytes)])),
   };
   return { manifest, files };
-}
-
-function lexicalBytes(passages: readonly SnapshotPassage[]): Uint8Array {
-  const profile = INDEX_PROFILES[PROFILE];
-  const documents = passages.map((passage) => indexDocument(passage, profile));
-  return LexicalIndex.build(documents, profile).toBytes();
 }
 
 /** Adds the vectors, and the embedder where only this snapshot has it. Nothing to embed gives neither. */

@@ -15,18 +15,40 @@ describe('relateRows', () => {
 });
 
 describe('scoreFamilies', () => {
-  const gains = { parentGain: 0.4, childGain: 0.1 };
-
-  it('gives a control a share of its best enhancement and enhancements a share of their control', () => {
-    const scores = Float32Array.of(1, 2, 3, 5, 0, 1);
-    const expected = [1 + 0.4 * 3, 2 + 0.1, 3 + 0.1, 5, 0, 1];
-    [...scoreFamilies(scores, relateRows(IDS).parents, gains)].forEach((score, row) => {
+  const gains = { parentGain: 0.4, childGain: 0.1, childlessShare: 0.5 };
+  const { parents } = relateRows(IDS);
+  const scores = Float32Array.of(1, 2, 3, 5, 0, 1);
+  const expectScores = (found: Float32Array, expected: readonly number[]) => {
+    expect(found).toHaveLength(expected.length);
+    found.forEach((score, row) => {
       expect(score).toBeCloseTo(expected[row]!, 5);
     });
+  };
+
+  it('lends between a control and its enhancements, and makes up for having none', () => {
+    const alone = 1 + 0.4 * 0.5;
+    expectScores(scoreFamilies(scores, parents, gains), [
+      1 + 0.4 * 3,
+      2 + 0.1,
+      3 + 0.1,
+      5 * alone,
+      0,
+      1 * alone,
+    ]);
   });
 
-  it('changes nothing without gains', () => {
-    const scores = Float32Array.of(1, 2, 3, 5, 0, 1);
-    expect(scoreFamilies(scores, relateRows(IDS).parents, { parentGain: 0, childGain: 0 })).toEqual(scores);
+  it('leaves rows that are not allowed out of their family', () => {
+    const onlyFirst = Uint8Array.of(1, 1, 0, 1, 1, 1);
+    expect(scoreFamilies(scores, parents, gains, onlyFirst)[0]).toBeCloseTo(1 + 0.4 * 2, 5);
+    const none = Uint8Array.of(1, 0, 0, 1, 1, 1);
+    expect(scoreFamilies(scores, parents, gains, none)[0]).toBeCloseTo(1 + 0.4 * 0.5, 5);
+  });
+
+  it('changes no order where there are no controls, and nothing without gains', () => {
+    const alone = relateRows([...scores].map(() => undefined)).parents;
+    const order = (values: Float32Array) => [...values.keys()].sort((a, b) => values[b]! - values[a]!);
+    expect(order(scoreFamilies(scores, alone, gains))).toEqual(order(scores));
+    const off = { parentGain: 0, childGain: 0, childlessShare: 0 };
+    expect(scoreFamilies(scores, parents, off)).toEqual(scores);
   });
 });

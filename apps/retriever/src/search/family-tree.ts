@@ -28,31 +28,51 @@ export function relateRows(controlIds: readonly (string | undefined)[]): RowRela
   return { rowsByControl, parents };
 }
 
+export interface FamilySettings {
+  /** Share of its best enhancement's score that a control gains. */
+  readonly parentGain: number;
+  /** Share of its control's score that an enhancement gains. */
+  readonly childGain: number;
+  /** What a row without enhancements counts as its best one, as a share of its own score. */
+  readonly childlessShare: number;
+}
+
+/** Stands for "has no enhancement that the search may show". */
+const NONE = -1;
+
 /**
  * New scores in which a control gains a share of its best enhancement's score and an enhancement a share of its
- * control's. Both are taken from the scores given, so nothing is counted round in a circle. Scores are 0 or more.
+ * control's. What has no enhancements gains a share of its own score instead, so that it does not fall behind those
+ * that have. Gains are taken from the scores given, so nothing is counted round in a circle. Scores are 0 or more;
+ * `allow[row] === 0` takes a row out of its family.
  */
 export function scoreFamilies(
   scores: Float32Array,
   parents: Int32Array,
-  { parentGain, childGain }: { readonly parentGain: number; readonly childGain: number },
+  { parentGain, childGain, childlessShare }: FamilySettings,
+  allow?: Uint8Array,
 ): Float32Array {
-  const bestChild = bestChildOf(scores, parents);
+  const bestChild = bestChildOf(scores, parents, allow);
   const gained = new Float32Array(scores.length);
   for (let row = 0; row < scores.length; row += 1) {
+    const own = scores[row] ?? 0;
     const parent = parents[row] ?? -1;
-    const lent = parent < 0 ? 0 : childGain * (scores[parent] ?? 0);
-    gained[row] = (scores[row] ?? 0) + parentGain * (bestChild[row] ?? 0) + lent;
+    if (parent >= 0) {
+      gained[row] = own + childGain * (scores[parent] ?? 0);
+      continue;
+    }
+    const child = bestChild[row] ?? NONE;
+    gained[row] = own + parentGain * (child === NONE ? childlessShare * own : child);
   }
   return gained;
 }
 
-function bestChildOf(scores: Float32Array, parents: Int32Array): Float32Array {
-  const best = new Float32Array(scores.length);
+function bestChildOf(scores: Float32Array, parents: Int32Array, allow: Uint8Array | undefined): Float32Array {
+  const best = new Float32Array(scores.length).fill(NONE);
   for (let row = 0; row < scores.length; row += 1) {
     const parent = parents[row] ?? -1;
-    if (parent >= 0) {
-      best[parent] = Math.max(best[parent] ?? 0, scores[row] ?? 0);
+    if (parent >= 0 && allow?.[row] !== 0) {
+      best[parent] = Math.max(best[parent] ?? NONE, scores[row] ?? 0);
     }
   }
   return best;

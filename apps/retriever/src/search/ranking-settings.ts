@@ -1,15 +1,14 @@
+import { type CollectionKind } from './collection-kind.js';
+import { type FamilySettings } from './family-tree.js';
+
 /** Choices that are made per query. Their measured effect stands in docs/retrieval.md. */
-export interface RankingSettings {
+export interface RankingSettings extends FamilySettings {
   /** Whether ids in the question bring their controls to the top. */
   readonly controlIds: boolean;
   /** How much the vector arm counts beside the lexical arm, which counts 1; 0 turns it off. */
   readonly vectorWeight: number;
   /** How many of the best vector hits are looked at; the cosine of the last of them counts as 0. */
   readonly vectorDepth: number;
-  /** Share of its best enhancement's score that a control gains. */
-  readonly parentGain: number;
-  /** Share of its control's score that an enhancement gains. */
-  readonly childGain: number;
   /** Weight of a synonym in BM25, where a word of the question counts 1. */
   readonly expansionWeight: number;
   /** Weight of what an unknown word may stand for: a synonym, or the nearest spelling. */
@@ -28,11 +27,12 @@ export interface RankingSettings {
 export const RANKING_PROFILES = {
   default: {
     controlIds: true,
-    vectorWeight: 0.5,
+    vectorWeight: 0.4,
     vectorDepth: 200,
-    parentGain: 0.4,
+    parentGain: 0.6,
     childGain: 0.1,
-    expansionWeight: 0.3,
+    childlessShare: 0.6,
+    expansionWeight: 0.5,
     typoWeight: 0.5,
     frameWeight: 0.3,
     relativeGain: 1,
@@ -47,6 +47,7 @@ export const RANKING_PROFILES = {
     vectorDepth: 0,
     parentGain: 0,
     childGain: 0,
+    childlessShare: 0,
     expansionWeight: 0,
     typoWeight: 0,
     frameWeight: 1,
@@ -58,3 +59,25 @@ export const RANKING_PROFILES = {
 } as const satisfies Record<string, RankingSettings>;
 
 export type RankingProfileName = keyof typeof RANKING_PROFILES;
+
+/** How much the local embedder counts for documents that are no controls: it learns too little from texts about all sorts. */
+const LOCAL_VECTOR_WEIGHT = 0.1;
+
+/** A profile as it fits what a collection holds: what was made for controls is left out where there are none. */
+export function rankingFor(
+  profile: RankingProfileName,
+  kind: CollectionKind,
+  embedder: 'local' | 'remote',
+): RankingSettings {
+  const settings = RANKING_PROFILES[profile];
+  if (profile === 'plain-bm25' || kind === 'controls') {
+    return settings;
+  }
+  const documents = {
+    ...settings,
+    vectorWeight: embedder === 'local' ? LOCAL_VECTOR_WEIGHT : settings.vectorWeight,
+  };
+  return kind === 'security'
+    ? documents
+    : { ...documents, controlIds: false, expansionWeight: 0, frameWeight: 1 };
+}

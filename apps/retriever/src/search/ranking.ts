@@ -38,7 +38,7 @@ export function rank(input: RankingInput, settings: RankingSettings): RankedRow[
   const named = namedRows(query.ids, rows, allow).slice(0, k);
   const hits = allowedHits(input);
   const fused = fuse(masked(index.scoreAll(query.terms), allow), hits, settings);
-  const scores = scoreFamilies(fused, rows.parents, settings);
+  const scores = scoreFamilies(fused, rows.parents, settings, allow);
   const relatives = relativesOf(named, rows);
   for (const row of settings.relativeGain > 0 ? relatives : []) {
     scores[row] = (scores[row] ?? 0) + settings.relativeGain;

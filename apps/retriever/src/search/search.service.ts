@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Passage, type SearchRequest, type SearchResponse } from '@app/common/contracts';
 import { AppError } from '@app/common/errors';
-import { RetrieverConfig } from '../retriever.config.js';
 import { RetrieverMetrics } from '../retriever.metrics.js';
 import { CurrentSnapshots } from '../snapshot/current-snapshots.js';
 import { type Generation } from '../snapshot/generation.js';
@@ -9,7 +8,6 @@ import { type VectorHit } from './fusion.js';
 import { type AnalyzedQuery, analyzeQuery } from './query-analysis.js';
 import { QueryEmbedding } from './query-embedding.js';
 import { rank } from './ranking.js';
-import { RANKING_PROFILES, type RankingSettings } from './ranking-settings.js';
 
 interface Found {
   readonly passages: readonly Passage[];
@@ -25,16 +23,11 @@ interface VectorAnswer {
 /** Searches what is being served: each collection by itself, then the best of all by their comparable scores. */
 @Injectable()
 export class SearchService {
-  private readonly ranking: RankingSettings;
-
   constructor(
     private readonly current: CurrentSnapshots,
     private readonly embedding: QueryEmbedding,
     private readonly metrics: RetrieverMetrics,
-    config: RetrieverConfig,
-  ) {
-    this.ranking = RANKING_PROFILES[config.settings.RETRIEVAL_PROFILE];
-  }
+  ) {}
 
   /**
    * All passages of an answer come from one generation per collection, and `snapshot` names these.
@@ -65,13 +58,13 @@ export class SearchService {
   ): Promise<Found> {
     const { snapshot, collectionId } = generation;
     const allow = snapshot.filters.allow(request.filters);
-    const query = analyzeQuery(request.query, snapshot.lexical, this.ranking);
+    const query = analyzeQuery(request.query, snapshot.lexical, snapshot.ranking);
     const { hits, notice } =
       request.mode === 'lexical' ? {} : await this.vectorHits(generation, query, signal, allow);
     requirePresent(signal);
     const ranked = rank(
       { query, index: snapshot.lexical, rows: snapshot.relations, vectorHits: hits, allow, k: request.k },
-      this.ranking,
+      snapshot.ranking,
     );
     return {
       mode: hits === undefined ? 'lexical' : 'hybrid',
@@ -90,7 +83,7 @@ export class SearchService {
     allow: Uint8Array | undefined,
   ): Promise<VectorAnswer> {
     const { vectors } = snapshot;
-    if (this.ranking.vectorWeight === 0) {
+    if (snapshot.ranking.vectorWeight === 0) {
       return { notice: 'The retrieval profile in use searches by words only.' };
     }
     if (vectors.kind === 'absent') {
@@ -101,7 +94,7 @@ export class SearchService {
       return { notice: reason };
     }
     try {
-      return { hits: await vectors.index.search(vector, this.ranking.vectorDepth, allow) };
+      return { hits: await vectors.index.search(vector, snapshot.ranking.vectorDepth, allow) };
     } catch (error) {
       if (error instanceof AppError && error.code === 'index_not_ready') {
         return {

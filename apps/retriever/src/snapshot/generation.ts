@@ -4,6 +4,7 @@ import { type SnapshotManifest, type SnapshotPassage } from '@app/common/snapsho
 import { type VectorIndex } from '@app/common/vector-index';
 import { type ControlCatalog } from '../controls/control-catalog.js';
 import { type RowRelations } from '../search/family-tree.js';
+import { type RankingSettings } from '../search/ranking-settings.js';
 import { type RowFilters } from '../search/row-filters.js';
 
 /** Why vectors are not used, or the index and the embedder that belong together. */
@@ -29,6 +30,8 @@ export interface LoadedSnapshot {
   readonly vectors: VectorArm;
   readonly relations: RowRelations;
   readonly filters: RowFilters;
+  /** How questions are read and rows ranked here. */
+  readonly ranking: RankingSettings;
 }
 
 /**

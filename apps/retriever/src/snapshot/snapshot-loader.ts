@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ControlDetail } from '@app/common/contracts';
 import { AppError } from '@app/common/errors';
-import { INDEX_PROFILES, indexDocument, LexicalIndex } from '@app/common/lexical-index';
+import { LexicalIndex } from '@app/common/lexical-index';
 import {
   CatalogFile,
   MANIFEST_FILE,
@@ -15,7 +15,9 @@ import {
 import { z } from 'zod';
 import { ControlCatalog } from '../controls/control-catalog.js';
 import { RetrieverConfig } from '../retriever.config.js';
+import { collectionKind } from '../search/collection-kind.js';
 import { relateRows } from '../search/family-tree.js';
+import { rankingFor } from '../search/ranking-settings.js';
 import { RowFilters } from '../search/row-filters.js';
 import { Generation } from './generation.js';
 import { SnapshotFiles } from './snapshot-files.js';
@@ -58,7 +60,10 @@ export class SnapshotLoader {
       bytes: read,
       path: (file) => this.files.path(store, manifest, file, signal),
     });
-    return new Generation({ ...parts, vectors });
+    const embedder = manifest.files['embedder.bin'] === undefined ? 'remote' : 'local';
+    const kind = collectionKind(passages, lexical);
+    const ranking = rankingFor(this.config.settings.RETRIEVAL_PROFILE, kind, embedder);
+    return new Generation({ ...parts, vectors, ranking });
   }
 
   /** Drops what was fetched for snapshots other than these. */
@@ -73,14 +78,7 @@ export class SnapshotLoader {
     passages: readonly SnapshotPassage[],
   ): LexicalIndex {
     const wanted = this.config.settings.RETRIEVAL_PROFILE;
-    if (wanted === profile) {
-      return index;
-    }
-    const settings = INDEX_PROFILES[wanted];
-    return LexicalIndex.build(
-      passages.map((passage) => indexDocument(passage, settings)),
-      settings,
-    );
+    return wanted === profile ? index : LexicalIndex.ofPassages(passages, wanted);
   }
 }
 

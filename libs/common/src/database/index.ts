@@ -12,6 +12,7 @@ export {
   type ConversationRecord,
   ConversationsRepository,
   type MessageRecord,
+  type PastMessage,
 } from './repositories/conversations.repository.js';
 export {
   type VisitorCounts,

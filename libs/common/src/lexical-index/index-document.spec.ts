@@ -1,4 +1,4 @@
-import { dropInserts, INDEX_PROFILES, indexDocument } from './index-document.js';
+import { dropInserts, INDEX_PROFILES, indexDocument, indexProfileFor } from './index-document.js';
 
 describe('dropInserts', () => {
   it('drops parameter blocks with those inside them', () => {
@@ -29,5 +29,20 @@ describe('indexDocument', () => {
       { text: 'Device Lock', times: 1 },
       { text: 'Lock after .', times: 1 },
     ]);
+  });
+});
+
+describe('indexProfileFor', () => {
+  const control = { controlId: 'ac-2' };
+
+  it('discounts length more and counts titles once where most passages are of no control', () => {
+    expect(indexProfileFor('default', [control, control, {}])).toBe(INDEX_PROFILES.default);
+    const documents = indexProfileFor('default', [control, {}]);
+    expect(documents.b).toBeGreaterThan(INDEX_PROFILES.default.b);
+    expect(documents.titleTimes).toBe(1);
+  });
+
+  it('is always the same for the plain profile', () => {
+    expect(indexProfileFor('plain-bm25', [{}])).toBe(INDEX_PROFILES['plain-bm25']);
   });
 });

@@ -17,8 +17,8 @@ export interface IndexProfile extends Bm25Settings {
 }
 
 /**
- * `default` is what measured best over several evaluation sets (docs/retrieval.md). `plain-bm25` is the textbook
- * configuration that other figures are compared with.
+ * `default` is what measured best for controls over several evaluation sets (docs/retrieval.md). `plain-bm25` is the
+ * textbook configuration that other figures are compared with.
  */
 export const INDEX_PROFILES = {
   default: { k1: 1.5, b: 0.4, titleTimes: 2, inserts: 'keep' },
@@ -31,6 +31,22 @@ export interface IndexableText {
   readonly title: string;
   /** With parameters resolved: `[Assignment: organization-defined frequency]`. */
   readonly text: string;
+}
+
+/** For collections that hold no controls: texts of all lengths, whose titles say no more than their words. */
+const DOCUMENT_PROFILE: IndexProfile = { k1: 1.2, b: 0.75, titleTimes: 1, inserts: 'keep' };
+
+/** Whether most passages of a collection are of controls. */
+export function holdsControls(passages: readonly { readonly controlId?: string | undefined }[]): boolean {
+  return 2 * passages.filter(({ controlId }) => controlId !== undefined).length > passages.length;
+}
+
+/** What a profile means for a collection: `default` is another one for plain documents than for controls. */
+export function indexProfileFor(
+  name: IndexProfileName,
+  passages: readonly { readonly controlId?: string | undefined }[],
+): IndexProfile {
+  return name === 'default' && !holdsControls(passages) ? DOCUMENT_PROFILE : INDEX_PROFILES[name];
 }
 
 /** What to index for a passage: its title and its text, weighed as the profile says. */

@@ -2,10 +2,12 @@ export { analyze, stemWords } from './analyze.js';
 export {
   type Bm25Settings,
   dropInserts,
+  holdsControls,
   INDEX_PROFILES,
   type IndexableText,
   indexDocument,
   type IndexProfile,
+  indexProfileFor,
   type IndexProfileName,
   type LexicalDocument,
 } from './index-document.js';

@@ -1,5 +1,12 @@
 import { analyze } from './analyze.js';
-import { type Bm25Settings, type LexicalDocument } from './index-document.js';
+import {
+  type Bm25Settings,
+  type IndexableText,
+  indexDocument,
+  type IndexProfileName,
+  indexProfileFor,
+  type LexicalDocument,
+} from './index-document.js';
 import { type LexicalParts, decodeLexicalParts, encodeLexicalParts } from './lexical-index-bytes.js';
 import { buildLexicalParts, inverseFrequency } from './lexical-index-builder.js';
 import { TermNeighbours } from './term-neighbours.js';
@@ -38,6 +45,18 @@ export class LexicalIndex {
     return new LexicalIndex(buildLexicalParts(documents, settings));
   }
 
+  /** The index of a collection's passages, as a profile wants it for what they are. */
+  static ofPassages(
+    passages: readonly (IndexableText & { readonly controlId?: string | undefined })[],
+    name: IndexProfileName,
+  ): LexicalIndex {
+    const profile = indexProfileFor(name, passages);
+    return LexicalIndex.build(
+      passages.map((passage) => indexDocument(passage, profile)),
+      profile,
+    );
+  }
+
   /** Reads what `toBytes` wrote. Throws `snapshot_damaged` for anything else. */
   static fromBytes(bytes: Uint8Array): LexicalIndex {
     return new LexicalIndex(decodeLexicalParts(bytes));
@@ -53,6 +72,13 @@ export class LexicalIndex {
 
   has(term: string): boolean {
     return this.#termIds.has(term);
+  }
+
+  /** The rows that have a term, ascending. A view: read only. */
+  rowsOf(term: string): Uint32Array {
+    const id = this.#termIds.get(term);
+    const { offsets, rows } = this.#parts;
+    return id === undefined ? rows.subarray(0, 0) : rows.subarray(offsets[id], offsets[id + 1]);
   }
 
   /** A term's idf; a term that no row has gets that of n = 0, the largest there is. */

@@ -3,13 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ControlDetail } from '@app/common/contracts';
 import { type Embedder, LocalEmbedder } from '@app/common/embedding';
-import {
-  analyze,
-  INDEX_PROFILES,
-  type IndexProfileName,
-  indexDocument,
-  LexicalIndex,
-} from '@app/common/lexical-index';
+import { analyze, type IndexProfileName, LexicalIndex } from '@app/common/lexical-index';
 import {
   type CollectionPointer,
   describeFile,
@@ -58,7 +52,7 @@ export async function buildTestSnapshot(
   const files = new Map<SnapshotFile, Uint8Array>([
     ['passages.jsonl', encodePassages(passages)],
     ['catalog.json', encodeCatalog({ families: [], controls: [...controls] })],
-    ['lexical.bin', lexicalFile(passages, profile)],
+    ['lexical.bin', LexicalIndex.ofPassages(passages, profile).toBytes()],
     ...vectorFiles,
   ]);
   const manifest: SnapshotManifest = {
@@ -114,14 +108,6 @@ async function write(
     await store.put(pointerKey(collectionId), encodeJson(pointer));
   }
   return pointer;
-}
-
-function lexicalFile(passages: readonly SnapshotPassage[], profile: IndexProfileName): Uint8Array {
-  const settings = INDEX_PROFILES[profile];
-  return LexicalIndex.build(
-    passages.map((passage) => indexDocument(passage, settings)),
-    settings,
-  ).toBytes();
 }
 
 async function embedAll(

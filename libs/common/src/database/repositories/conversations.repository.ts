@@ -3,7 +3,6 @@ import { type EntityManager } from 'typeorm';
 import { type ChatAnswer, type FeedbackRequest } from '../../contracts/index.js';
 import { AppError } from '../../errors/index.js';
 import { Database, IMPATIENT } from '../database.js';
-import { Message } from '../entities/message.entity.js';
 import { changedRows } from './changed-rows.js';
 import { type ConversationOwner, ownership } from './conversation-owner.js';
 import { type Page, type PageRequest, type Positioned, startOf, toPage } from './keyset.js';
@@ -39,6 +38,9 @@ export interface MessageRecord {
   readonly comment: string | null;
   readonly ratedAt: Date | null;
 }
+
+/** What a later question may refer to. */
+export type PastMessage = Pick<MessageRecord, 'question' | 'answer'>;
 
 const MAX_TITLE_CHARS = 120;
 
@@ -127,16 +129,17 @@ export class ConversationsRepository {
     }, IMPATIENT);
   }
 
-  /** The latest questions and answers of a conversation, oldest first. */
-  async recent(conversationId: string, workspaceId: string, count: number): Promise<readonly Message[]> {
-    const rows = await this.database.run((manager) =>
-      manager.find(Message, {
-        where: { conversationId, workspaceId },
-        order: { createdAt: 'DESC' },
-        take: count,
-      }),
-    );
-    return rows.toReversed();
+  /** The last questions and answers of a conversation, oldest first; none of somebody else's. */
+  recent(conversationId: string, owner: ConversationOwner, count: number): Promise<readonly PastMessage[]> {
+    const { condition, parameters } = ownership(owner);
+    return this.database.run(async (manager) => {
+      const newestFirst = await manager.query<PastMessage[]>(
+        `SELECT m.question, m.answer FROM messages m JOIN conversations c ON c.id = m.conversation_id
+         WHERE ${condition} AND c.id = $3 ORDER BY m.created_at DESC, m.id DESC LIMIT $4`,
+        [...parameters, conversationId, count],
+      );
+      return newestFirst.toReversed();
+    }, IMPATIENT);
   }
 }
 

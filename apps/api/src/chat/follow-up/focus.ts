@@ -1,0 +1,98 @@
+import { controlLabel, parentControlId } from '@app/common/oscal';
+import { namedControls, type PastTurn } from './past-turn.js';
+
+/** What the words of a follow-up can stand for. Ids are in OSCAL form, texts as they are put into a question. */
+export interface Focus {
+  /** The turn that is gone on with. */
+  readonly turn: PastTurn;
+  /** `it`: one control, or all that the last question named together. */
+  readonly one: readonly string[];
+  /** `they`: several controls, of the last question, of its answer, or of the last two questions. */
+  readonly several: readonly string[];
+  /** `which of them`, in words. */
+  readonly group: string | undefined;
+  /** `the other one`. */
+  readonly other: string | undefined;
+  /** `the second one` counts these. */
+  readonly list: readonly string[];
+}
+
+const SKIPPED_TURNS = 2;
+/** More controls than this do not fit into a question. */
+const MAX_LISTED = 25;
+
+/** Looks past questions that found no answer. Nothing where there is nothing to go on with. */
+export function focusOf(history: readonly PastTurn[]): Focus | undefined {
+  const last = history.at(-1);
+  if (!last) {
+    return undefined;
+  }
+  const at = history.findLastIndex((turn) => !isFruitless(turn));
+  const turn = at >= history.length - 1 - SKIPPED_TURNS ? history[at] : undefined;
+  const earlier = turn ? history.slice(0, at) : [];
+  const focused = turn ?? { ...last, controlIds: [] };
+  const named = namedControls(focused.question);
+  const other = focused.controlIds.length === 1 ? otherThan(focused.controlIds, earlier) : undefined;
+  const several = severalOf(focused, named, other);
+  return {
+    turn: focused,
+    one: named.length > 0 ? named : focused.controlIds.slice(0, 1),
+    several,
+    group: groupOf(focused, several),
+    other,
+    list: listOf(last, focused, several),
+  };
+}
+
+/** `AC-2`, `AC-2 and AC-3`, `AC-2, AC-3 and AC-5`. */
+export function inWords(controlIds: readonly string[]): string {
+  const labels = controlIds.map((id) => controlLabel(id));
+  const last = labels.at(-1) ?? '';
+  return labels.length < 2 ? last : `${labels.slice(0, -1).join(', ')} and ${last}`;
+}
+
+/** The base controls of enhancements; nothing where one is no enhancement. */
+export function parentsOf(controlIds: readonly string[]): readonly string[] | undefined {
+  const parents = controlIds.flatMap((id) => parentControlId(id) ?? []);
+  return parents.length > 0 && parents.length === controlIds.length ? [...new Set(parents)] : undefined;
+}
+
+function isFruitless({ abstained, controlIds }: PastTurn): boolean {
+  return abstained && controlIds.length === 0;
+}
+
+function otherThan(controlIds: readonly string[], earlier: readonly PastTurn[]): string | undefined {
+  const before = earlier.findLast(
+    ({ controlIds: ids }) => ids.length > 0 && !controlIds.includes(ids[0] ?? ''),
+  );
+  return before?.controlIds[0];
+}
+
+function severalOf(
+  { controlIds, listed }: PastTurn,
+  named: readonly string[],
+  other: string | undefined,
+): readonly string[] {
+  if (named.length > 1 || (named.length === 0 && controlIds.length > 1)) {
+    return controlIds;
+  }
+  if (listed.length > 1) {
+    return listed.slice(0, MAX_LISTED);
+  }
+  const [only] = controlIds;
+  return other !== undefined && only !== undefined ? [other, only] : [];
+}
+
+function groupOf({ agent, controlIds }: PastTurn, several: readonly string[]): string | undefined {
+  if (agent === 'enhancements' && controlIds.length > 0) {
+    return `enhancements of ${inWords(controlIds)}`;
+  }
+  return several.length > 1 ? `of ${inWords(several)}` : undefined;
+}
+
+function listOf(last: PastTurn, turn: PastTurn, several: readonly string[]): readonly string[] {
+  if (last.abstained) {
+    return last.listed;
+  }
+  return namedControls(turn.question).length > 1 || turn.listed.length === 0 ? several : turn.listed;
+}

@@ -1,0 +1,87 @@
+import { findControlIds } from '@app/common/oscal';
+import { type Focus, inWords, parentsOf } from './focus.js';
+import { be, BASELINE, ID, lookupQuestion, type Said } from './words.js';
+
+const OPENER =
+  '(?:(?:what|how) about|what of|is it the same (?:for|in|with)|is that the same (?:for|in)|(?:do )?the same (?:question )?(?:for|with|in)|same (?:question )?(?:for|with|in)|for|with|in|at)';
+const BASELINES = `${BASELINE}(?:(?:,| and| or|, and|, or) ${BASELINE})*`;
+
+const OTHER_CONTROLS = new RegExp(
+  `^(${OPENER} )?(?:the )?(?:controls? |enhancements? )?${ID}(?:(?:,| and| or|, and) ${ID})*(?: (?:in|for|at) (?:the )?(${BASELINES}))?$`,
+  'i',
+);
+const PARENT = /\b(?:its|the|their) (?:parent|base)(?: control)?\b/i;
+
+/** `what about AU-6?`, `and AC-3 in HIGH?`, `what about its parent?` */
+export function otherControls(said: Said, focus: Focus): string | undefined {
+  const parents = parentsOf(focus.one);
+  const words = parents ? said.words.replace(PARENT, inWords(parents)) : said.words;
+  const mentions = findControlIds(words);
+  const masked = mentions.reduceRight(
+    (text, { start, end }) => text.slice(0, start) + ID + text.slice(end),
+    words.replaceAll(ID, ' '),
+  );
+  const [whole, opener, baselines] = OTHER_CONTROLS.exec(masked) ?? [];
+  if (whole === undefined || (opener === undefined && !said.joined && words === said.words)) {
+    return undefined;
+  }
+  return askedOf([...new Set(mentions.map(({ controlId }) => controlId))], baselines?.toUpperCase(), focus);
+}
+
+/** The last question, asked of other controls and, where they are named, other baselines. */
+function askedOf(controlIds: readonly string[], baselines: string | undefined, { turn }: Focus): string {
+  const asked = findControlIds(turn.question);
+  const replaced = turn.agent === 'comparison' ? asked.at(-1) : asked.length === 1 ? asked[0] : undefined;
+  if (replaced && controlIds.length === 1) {
+    const { start, end } = replaced;
+    const again = turn.question.slice(0, start) + inWords(controlIds) + turn.question.slice(end);
+    return baselines === undefined
+      ? again
+      : (inOtherBaselines(again, baselines) ?? `${be(controlIds)} in ${baselines}?`);
+  }
+  const inBaselines = baselines ?? (turn.agent === 'baseline' ? baselinesOf(turn.question).join(' or ') : '');
+  return inBaselines === '' ? lookupQuestion(controlIds) : `${be(controlIds)} in ${inBaselines}?`;
+}
+
+const OTHER_BASELINE = new RegExp(
+  `^(?:${OPENER} )?(?:(?:for|in|at) )?(?:the )?(${BASELINES})(?:[- ]impact)?(?: baselines?| levels?| systems?)?$`,
+  'i',
+);
+
+/** `what about HIGH?`, `and for MODERATE?` */
+export function otherBaseline({ words }: Said, { turn, one, several }: Focus): string | undefined {
+  const [, found] = OTHER_BASELINE.exec(words) ?? [];
+  if (found === undefined || (isTopic(found) && baselinesOf(turn.question).length === 0)) {
+    return undefined;
+  }
+  const baselines = found.toUpperCase().replace(/ (AND|OR) /g, (word) => word.toLowerCase());
+  if (turn.agent !== 'baseline' && turn.agent !== 'enhancements') {
+    return one.length === 0 ? undefined : `${be(one.length > 1 ? several : one)} in ${baselines}?`;
+  }
+  return inOtherBaselines(turn.question, baselines) ?? ofBaselines(baselines, turn.agent, one);
+}
+
+function ofBaselines(baselines: string, agent: string, controlIds: readonly string[]): string | undefined {
+  if (controlIds.length === 0) {
+    return undefined;
+  }
+  return agent === 'enhancements'
+    ? `Which enhancements of ${inWords(controlIds)} are in ${baselines}?`
+    : `${be(controlIds)} in ${baselines}?`;
+}
+
+/** `what about privacy?` may be about privacy. */
+function isTopic(baseline: string): boolean {
+  return baseline === 'privacy';
+}
+
+const NAMED_BASELINE = new RegExp(`\\b${BASELINE}\\b`, 'gi');
+
+function baselinesOf(question: string): readonly string[] {
+  return [...question.matchAll(NAMED_BASELINE)].map(([name]) => name.toUpperCase());
+}
+
+/** The question with these baselines where it names one. */
+function inOtherBaselines(question: string, baselines: string): string | undefined {
+  return baselinesOf(question).length === 1 ? question.replace(NAMED_BASELINE, baselines) : undefined;
+}

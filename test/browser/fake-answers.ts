@@ -1,4 +1,10 @@
-import { type ChatAnswer, type Citation, type Passage, type Problem } from '@app/common/contracts';
+import {
+  type AnswerSentence,
+  type ChatAnswer,
+  type Citation,
+  type Passage,
+  type Problem,
+} from '@app/common/contracts';
 
 /** Passages in our own words, shaped as the gateway sends them. */
 const PASSAGES: readonly Passage[] = [
@@ -68,6 +74,71 @@ The base control adds that accounts are reviewed regularly, so that such account
 | Time until an account is off | ac-2.3 |
 | Time without use | ac-2.3(d) |
 `;
+
+/** The sentences of `ANSWER` with the words of the passages that carry them. */
+export function checkedAnswer(): Partial<ChatAnswer> {
+  const standaloneQuestion = 'What does AC-2(3) require of accounts that nobody uses?';
+  return { sentences: sentencesOf(ANSWER, CLAIMS), standaloneQuestion };
+}
+
+/** The same with a sentence that its passage does not carry, one that cites nothing, and an id that was taken out. */
+export function doubtfulAnswer(): Partial<ChatAnswer> {
+  const wrong = 'Such accounts are off within 30 days [2]. *(unverified)*';
+  const uncited = 'The **(unknown control)** asks for *the same*. *(unverified)*';
+  const answer = `${ANSWER}\n${wrong} ${uncited}\n`;
+  return {
+    answer,
+    grounded: false,
+    removedControlIds: ['AC-99(7)'],
+    sentences: sentencesOf(answer, [
+      ...CLAIMS,
+      { words: wrong, reason: 'number' },
+      { words: uncited, reason: 'no_citation' },
+    ]),
+  };
+}
+
+interface Claim {
+  readonly words: string;
+  readonly support?: readonly (readonly [number, string])[];
+  readonly reason?: AnswerSentence['reason'];
+}
+
+const CLAIMS: readonly Claim[] = [
+  {
+    words:
+      '**ac-2.3 Disable Accounts** asks that accounts are switched off within a time that you set, as soon as one of four things holds [1]:',
+    support: [[1, 'Accounts are switched off within a set time as soon as one of these holds']],
+  },
+  {
+    words: 'The base control adds that accounts are reviewed regularly, so that such accounts are found [2].',
+    support: [[2, 'Accounts are reviewed at a set frequency.']],
+  },
+  {
+    words: 'When somebody leaves, ps-4 also has every credential of that person revoked [1, 3].',
+    support: [
+      [1, '(b) nobody is tied to the account any more'],
+      [3, 'every credential of that person is revoked'],
+    ],
+  },
+];
+
+function sentencesOf(answer: string, claims: readonly Claim[]): AnswerSentence[] {
+  return claims.map(({ words, support = [], reason }) => {
+    const start = answer.indexOf(words);
+    return {
+      start,
+      end: start + words.length,
+      status: reason === undefined ? 'verified' : 'unverified',
+      reason,
+      support: support.map(([n, carrying]) => {
+        const passageId = CITATIONS.find((citation) => citation.n === n)?.passageId;
+        const at = PASSAGES.find(({ id }) => id === passageId)?.text.indexOf(carrying) ?? -1;
+        return { n, start: at, end: at + carrying.length };
+      }),
+    };
+  });
+}
 
 /** Hostile Markdown and HTML: none of it may run, load or link to anything but the web. */
 export const HOSTILE = `Before <script>window.__ran = 1</script> <img src=x onerror="window.__ran = 2">

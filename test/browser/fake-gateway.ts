@@ -4,7 +4,14 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
-import { answerOf, HOSTILE, HOSTILE_PASSAGES, problemOf } from './fake-answers.js';
+import {
+  answerOf,
+  checkedAnswer,
+  doubtfulAnswer,
+  HOSTILE,
+  HOSTILE_PASSAGES,
+  problemOf,
+} from './fake-answers.js';
 import { FakeConversations } from './fake-conversations.js';
 
 const CSP =
@@ -31,7 +38,7 @@ export const VISITOR_COOKIE = 'visitor';
 
 /**
  * Serves the built web client and answers `POST /api/v1/chat` as the contract says, but from a script: words in the
- * question choose what happens (`429`, `503`, `500`, `cut`, `hold`, `hostile`, `abstain`, `notice`, `ungrounded`).
+ * question choose what happens (`429`, `503`, `500`, `cut`, `hold`, `hostile`, `abstain`, `notice`, `ungrounded`, `checked`, `doubtful`).
  * Conversations are kept in memory, per visitor. It stands in for the gateway because these tests are about the client; `test/e2e` drives the real one.
  */
 export async function startFakeGateway(webRoot: string): Promise<FakeGateway> {
@@ -170,20 +177,30 @@ function scripted(question: string): ChatAnswer {
       usage: { inputTokens: 1204, outputTokens: 187, costUsd: 0.00042 },
     });
   }
+  if (question.includes('checked')) {
+    return answerOf(checkedAnswer());
+  }
+  if (question.includes('doubtful')) {
+    return answerOf(doubtfulAnswer());
+  }
   return answerOf({ grounded: !question.includes('ungrounded') });
 }
 
 /** Sends an answer up to its end; whether it is to have one. */
 async function stream(response: ServerResponse, done: ChatAnswer, question: string): Promise<boolean> {
-  const { conversationId, messageId, agent, model, requestId } = done;
+  const { conversationId, messageId, agent, model, requestId, standaloneQuestion } = done;
   response.writeHead(200, { 'content-type': 'text/event-stream', 'x-request-id': requestId });
-  await send(response, 'meta', { conversationId, messageId, agent, model, requestId });
+  await send(response, 'meta', { conversationId, messageId, agent, model, requestId, standaloneQuestion });
   await send(response, 'sources', done.sources);
   if (question.includes('wait')) {
     return false;
   }
+  let sent = 0;
+  const unsent = [...done.sentences];
   for (const text of tokensOf(done.answer, question)) {
-    await send(response, 'token', { text });
+    sent += text.length;
+    const sentence = unsent[0] !== undefined && unsent[0].end <= sent ? unsent.shift() : undefined;
+    await send(response, 'token', { text, sentence });
   }
   if (question.includes('cut')) {
     response.end();

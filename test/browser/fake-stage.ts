@@ -96,7 +96,9 @@ export async function seriousFaults(page: Page): Promise<readonly string[]> {
 
 /** Whether the page is wider than its window, so that a reader would have to scroll sideways. */
 export function scrollsSideways(page: Page): Promise<boolean> {
-  return page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth');
+  return page.evaluate<boolean>(
+    'document.documentElement.scrollWidth > document.documentElement.clientWidth',
+  );
 }
 
 /** Waits for something that happens in another process; what has not happened after 10 s does not happen. */

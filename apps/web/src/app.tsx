@@ -90,7 +90,7 @@ interface HeaderProps {
 function Header({ onList, onStartOver }: HeaderProps): JSX.Element {
   return (
     <header className="screen-only bg-paper border-line sticky top-0 z-20 border-b">
-      <div className="mx-auto flex h-14 max-w-[104rem] items-center gap-3 px-4 whitespace-nowrap sm:px-6">
+      <div className="mx-auto flex h-14 max-w-[104rem] items-center gap-2 px-4 sm:gap-3 whitespace-nowrap sm:px-6">
         {onList !== undefined && (
           <button
             type="button"
@@ -102,7 +102,9 @@ function Header({ onList, onStartOver }: HeaderProps): JSX.Element {
             <PanelLeft aria-hidden size={18} />
           </button>
         )}
-        <BrandMark size={28} />
+        <span className="max-sm:hidden">
+          <BrandMark size={28} />
+        </span>
         <p className="font-semibold max-[24rem]:sr-only">Ground Control</p>
         <p className="text-muted ml-1 hidden text-sm lg:block">
           Answers about security controls, with their sources

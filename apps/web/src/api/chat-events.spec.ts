@@ -10,19 +10,22 @@ const META = {
   requestId: 'r-1',
 };
 const TEXTS = ['Konten müssen ', '— “off” 🔒 ', 'within\n\ntime [1].'];
+const SENTENCE = { start: 0, end: 60, status: 'verified', support: [{ n: 1, start: 2, end: 9 }] };
 const STREAM = [
   ': keep-alive\n\n',
   sse('meta', META),
   sse('sources', [passage()]),
   sse('later-invention', { anything: true }),
   ...TEXTS.map((text) => sse('token', { text })),
+  sse('token', { text: ' It ends.', sentence: SENTENCE }),
   ': keep-alive\r\n\r\n',
   sse('done', chatAnswer()).replaceAll('\n', '\r\n'),
 ].join('');
 const EXPECTED = [
   { type: 'meta', meta: META },
   { type: 'sources', sources: [passage()] },
-  ...TEXTS.map((text) => ({ type: 'token', text })),
+  ...TEXTS.map((text) => ({ type: 'token', text, sentences: [] })),
+  { type: 'token', text: ' It ends.', sentences: [SENTENCE] },
   { type: 'done', answer: chatAnswer() },
 ];
 

@@ -1,11 +1,18 @@
-import { ChatAnswer, ChatMeta, Passage, Problem } from '@app/common/contracts';
+import {
+  type AnswerSentence,
+  ChatAnswer,
+  ChatMeta,
+  ChatToken,
+  Passage,
+  Problem,
+} from '@app/common/contracts';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { z } from 'zod';
 
 export type ChatEvent =
   | { readonly type: 'meta'; readonly meta: ChatMeta }
   | { readonly type: 'sources'; readonly sources: readonly Passage[] }
-  | { readonly type: 'token'; readonly text: string }
+  | { readonly type: 'token'; readonly text: string; readonly sentences: readonly AnswerSentence[] }
   | { readonly type: 'done'; readonly answer: ChatAnswer }
   | { readonly type: 'problem'; readonly problem: Problem };
 
@@ -15,7 +22,6 @@ export class UnreadableStreamError extends Error {
 }
 
 const Sources = z.array(Passage);
-const Token = z.object({ text: z.string() });
 const MAX_BUFFERED_CHARS = 4 * 1024 * 1024;
 
 /**
@@ -43,7 +49,10 @@ export async function* readChatEvents(body: ReadableStream<Uint8Array>): AsyncGe
 const READERS: Readonly<Record<string, (data: string) => ChatEvent>> = {
   meta: (data) => ({ type: 'meta', meta: parse(ChatMeta, data) }),
   sources: (data) => ({ type: 'sources', sources: parse(Sources, data) }),
-  token: (data) => ({ type: 'token', text: parse(Token, data).text }),
+  token: (data) => {
+    const { text, sentence } = parse(ChatToken, data);
+    return { type: 'token', text, sentences: sentence === undefined ? [] : [sentence] };
+  },
   done: (data) => ({ type: 'done', answer: parse(ChatAnswer, data) }),
   error: (data) => ({ type: 'problem', problem: parse(Problem, data) }),
 };

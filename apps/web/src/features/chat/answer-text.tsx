@@ -1,4 +1,5 @@
-import { type JSX, memo } from 'react';
+import { type AnswerSentence } from '@app/common/contracts';
+import { type JSX, memo, useMemo } from 'react';
 import ReactMarkdown, { type Components, type Options } from 'react-markdown';
 import rehypeSanitize from 'rehype-sanitize';
 import remarkGfm from 'remark-gfm';
@@ -6,6 +7,7 @@ import { safeHref } from '../../ui/safe-link.js';
 import { SAFE_SCHEMA } from '../../ui/safe-schema.js';
 import { CitationChip } from './citation-chip.js';
 import { citationPlugin } from './citation-plugin.js';
+import { UnverifiedBadge } from './unverified-badge.js';
 
 const COMPONENTS: Components = {
   a: ({ href, children }) =>
@@ -16,17 +18,36 @@ const COMPONENTS: Components = {
         {children}
       </a>
     ),
-  cite: ({ node }) => <CitationChip n={Number(node?.properties.dataN)} />,
+  cite: ({ node }) => (
+    <CitationChip n={Number(node?.properties.dataN)} sentence={Number(node?.properties.dataSentence)} />
+  ),
+  data: ({ node }) => <UnverifiedBadge sentence={Number(node?.properties.dataSentence)} />,
+  table: ({ children }) => (
+    <div className="table-scroll" role="group" aria-label="Table" tabIndex={0}>
+      <table>{children}</table>
+    </div>
+  ),
 };
 const REMARK_PLUGINS: Options['remarkPlugins'] = [literalDefinitions, [remarkGfm, { singleTilde: false }]];
-const REHYPE_PLUGINS: Options['rehypePlugins'] = [[rehypeSanitize, SAFE_SCHEMA], citationPlugin];
+
+interface Props {
+  readonly text: string;
+  readonly sentences: readonly AnswerSentence[];
+}
 
 /** An answer's Markdown, the same way while it grows and when it is complete. No HTML of the answer survives. */
-export const AnswerText = memo(function AnswerText({ text }: { readonly text: string }): JSX.Element {
+export const AnswerText = memo(function AnswerText({ text, sentences }: Props): JSX.Element {
+  const rehypePlugins = useMemo<Options['rehypePlugins']>(
+    () => [
+      [rehypeSanitize, SAFE_SCHEMA],
+      [citationPlugin, sentences],
+    ],
+    [sentences],
+  );
   return (
     <ReactMarkdown
       remarkPlugins={REMARK_PLUGINS}
-      rehypePlugins={REHYPE_PLUGINS}
+      rehypePlugins={rehypePlugins}
       components={COMPONENTS}
       urlTransform={(url) => safeHref(url) ?? ''}
     >

@@ -1,4 +1,5 @@
-import { CircleSlash, Info, ShieldCheck, TriangleAlert } from 'lucide-react';
+import { type AnswerSentence, type ChatAnswer } from '@app/common/contracts';
+import { CircleSlash, Info } from 'lucide-react';
 import { type JSX } from 'react';
 import { AnswerActions } from './answer-actions.js';
 import { AnswerText } from './answer-text.js';
@@ -6,6 +7,9 @@ import { type Turn } from './turn.js';
 import { withoutHalfMark } from './citation-marks.js';
 import { FeedbackView, type OnRate } from './feedback-view.js';
 import { Provenance } from './provenance.js';
+import { Verdict } from './verdict.js';
+
+const NO_SENTENCES: readonly AnswerSentence[] = [];
 
 interface Props {
   readonly turn: Turn;
@@ -28,16 +32,16 @@ export function AnswerView({ turn, onList, onRate }: Props): JSX.Element {
       ) : (
         text !== '' && (
           <div className={`answer ${turn.phase === 'writing' ? 'answer-growing' : ''}`}>
-            <AnswerText text={text} />
+            <AnswerText text={text} sentences={turn.sentences} />
           </div>
         )
       )}
       {answer !== undefined && (
         <>
-          <Notices notices={answer.notices ?? []} />
+          <Notices notices={noticesOf(answer)} />
           <div className="border-line mt-6 border-t pt-3">
             <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
-              <Verdict turn={turn} />
+              <Verdict answer={answer} />
               <AnswerActions question={turn.question} answer={answer} onList={onList} />
             </div>
             <FeedbackView feedback={turn.feedback} onRate={onRate} />
@@ -72,10 +76,17 @@ function Abstention({ text }: { readonly text: string }): JSX.Element {
         No answer in the sources
       </h3>
       <div className="answer mt-2">
-        <AnswerText text={text} />
+        <AnswerText text={text} sentences={NO_SENTENCES} />
       </div>
     </div>
   );
+}
+
+/** What a reader should know of how the answer came about, and what was taken out of it. */
+function noticesOf({ notices = [], removedControlIds = [] }: ChatAnswer): readonly string[] {
+  return removedControlIds.length === 0
+    ? notices
+    : [...notices, `Taken out, because no catalog here has it: ${removedControlIds.join(', ')}.`];
 }
 
 function Notices({ notices }: { readonly notices: readonly string[] }): JSX.Element | false {
@@ -93,30 +104,5 @@ function Notices({ notices }: { readonly notices: readonly string[] }): JSX.Elem
         ))}
       </ul>
     )
-  );
-}
-
-/** One line that says how far the answer can be relied on. */
-function Verdict({ turn }: { readonly turn: Turn }): JSX.Element | false {
-  const { answer } = turn;
-  if (answer === undefined || answer.abstained) {
-    return false;
-  }
-  if (!answer.grounded) {
-    return (
-      <p className="text-caution flex items-center gap-2 text-sm font-medium">
-        <TriangleAlert aria-hidden size={17} className="shrink-0" />
-        {answer.citations.length === 0
-          ? 'No passage backs this answer. Check it before you rely on it.'
-          : 'Not every claim here is backed by a passage. Check it before you rely on it.'}
-      </p>
-    );
-  }
-  const cited = new Set(answer.citations.map(({ passageId }) => passageId)).size;
-  return (
-    <p className="text-accent flex items-center gap-2 text-sm font-medium">
-      <ShieldCheck aria-hidden size={17} className="shrink-0" />
-      {cited === 1 ? 'Rests on one passage' : `Rests on ${cited} passages`}
-    </p>
   );
 }

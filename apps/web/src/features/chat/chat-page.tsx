@@ -121,10 +121,8 @@ function Turns({ turns, running, wide, evidence, onRetry, onRate }: TurnsProps):
           turn={turn}
           isLast={index === turns.length - 1}
           canRetry={!running}
-          openPassageId={evidence.turn?.id === turn.id ? evidence.passageId : undefined}
+          evidence={evidence}
           sourcesInSheet={!wide}
-          onOpen={evidence.open}
-          onList={evidence.list}
           onRetry={onRetry}
           onRate={onRate}
         />

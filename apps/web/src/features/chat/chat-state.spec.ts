@@ -44,7 +44,15 @@ describe('chatReducer', () => {
   it('asks the same question afresh', () => {
     const state = after(ASKED, token('Half'), FAILED, { type: 'retried', turnId: 't-1' });
     expect(state.turns).toEqual([
-      { id: 't-1', question: 'Q?', selection: undefined, phase: 'searching', text: '', sources: [] },
+      {
+        id: 't-1',
+        question: 'Q?',
+        selection: undefined,
+        phase: 'searching',
+        text: '',
+        sentences: [],
+        sources: [],
+      },
     ]);
   });
 
@@ -119,7 +127,7 @@ function got(event: AnswerEvent, turnId = 't-1'): ChatAction {
 }
 
 function token(text: string): ChatAction {
-  return got({ type: 'token', text });
+  return got({ type: 'token', text, sentences: [] });
 }
 
 function phaseOf(state: ChatState): string | undefined {

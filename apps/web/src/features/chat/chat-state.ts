@@ -1,6 +1,7 @@
 import { type ChatAnswer, type ConversationDetail, type Feedback } from '@app/common/contracts';
 import { type AnswerEvent } from '../../api/chat-client.js';
 import { type Failure } from '../../api/failure.js';
+import { tallyOf } from './sentences.js';
 import { finishedLength, spokenText } from './spoken-text.js';
 import { isRunning, mergedTurns, type Turn } from './turn.js';
 
@@ -114,7 +115,12 @@ function received(state: ChatState, turn: Turn, event: AnswerEvent): ChatState {
     case 'sources':
       return withTurn(state, turn.id, () => ({ ...turn, sources: [...event.sources] }));
     case 'token':
-      return speaking(state, { ...turn, phase: 'writing', text: turn.text + event.text });
+      return speaking(state, {
+        ...turn,
+        phase: 'writing',
+        text: turn.text + event.text,
+        sentences: [...turn.sentences, ...event.sentences],
+      });
     case 'done':
       return finished(state, turn, event.answer);
     case 'failed':
@@ -137,20 +143,28 @@ function speaking(state: ChatState, turn: Turn): ChatState {
 
 function finished(state: ChatState, turn: Turn, answer: ChatAnswer): ChatState {
   const rest = spokenText(answer.answer.slice(state.announcedChars));
-  const verdict = answer.abstained
-    ? 'The sources do not answer this.'
-    : `Answer complete, ${countOf(new Set(answer.citations.map(({ passageId }) => passageId)).size, 'source')} cited.`;
   return {
     ...withTurn(state, turn.id, () => ({
       ...turn,
       phase: 'done',
       text: answer.answer,
+      sentences: answer.sentences,
       sources: answer.sources,
       answer,
     })),
     conversationId: answer.conversationId,
-    announcement: `${rest} ${verdict}`.trim(),
+    announcement: `${rest} ${spokenVerdict(answer)}`.trim(),
   };
+}
+
+function spokenVerdict({ abstained, citations, sentences }: ChatAnswer): string {
+  if (abstained) {
+    return 'The sources do not answer this.';
+  }
+  const cited = countOf(new Set(citations.map(({ passageId }) => passageId)).size, 'source');
+  const { claims, verified } = tallyOf(sentences);
+  const checked = claims === 0 ? '' : ` ${verified} of ${countOf(claims, 'sentence')} verified.`;
+  return `Answer complete, ${cited} cited.${checked}`;
 }
 
 /** A conversation that the gateway no longer knows is left behind, so that asking again starts a new one. */
@@ -167,7 +181,7 @@ function starting(state: ChatState): ChatState {
 }
 
 function freshTurn(id: string, { question, selection }: Asked): Turn {
-  return { id, question, selection, phase: 'searching', text: '', sources: [] };
+  return { id, question, selection, phase: 'searching', text: '', sentences: [], sources: [] };
 }
 
 function whileRunning(state: ChatState, turnId: string, next: (turn: Turn) => ChatState): ChatState {

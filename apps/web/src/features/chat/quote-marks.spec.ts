@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { markQuotes } from './quote-marks.js';
+import { type CarryingWords, markQuotes } from './quote-marks.js';
 
 describe('markQuotes', () => {
   it('gives the passage back, whatever is quoted', () => {
@@ -8,7 +8,7 @@ describe('markQuotes', () => {
         fc.string({ unit: 'grapheme' }),
         fc.array(fc.string({ unit: 'grapheme' })),
         (passage, quotes) => {
-          expect(joined(markQuotes(passage, quotes))).toBe(passage);
+          expect(joined(markQuotes(passage, carrying(quotes)))).toBe(passage);
         },
       ),
     );
@@ -28,7 +28,9 @@ describe('markQuotes', () => {
         const to = from + 1 + (b % (list.length - from));
         const quote = list.slice(from, to).join(' ');
         const variant = quote.toUpperCase().replaceAll(' ', ' \n ').replaceAll('"', '“').replaceAll("'", '’');
-        const marked = markQuotes(list.join(' '), [variant]).filter(({ quoted }) => quoted);
+        const marked = markQuotes(list.join(' '), carrying([variant])).filter(
+          ({ kind }) => kind === 'quoted',
+        );
         expect(marked.map(({ text }) => text)).toEqual([quote]);
       }),
     );
@@ -39,8 +41,23 @@ describe('markQuotes', () => {
   });
 
   it('joins quotes that overlap', () => {
-    expect(markQuotes('abcdef', ['abc', 'cde']).filter(({ quoted }) => quoted)).toEqual([
-      { text: 'abcde', quoted: true },
+    expect(markQuotes('abcdef', carrying(['abc', 'cde'])).filter(({ kind }) => kind === 'quoted')).toEqual([
+      { text: 'abcde', kind: 'quoted' },
+    ]);
+  });
+
+  it('marks spans, and above them the words that one mark points at', () => {
+    const support = [
+      { start: 0, end: 3 },
+      { start: 4, end: 9 },
+    ];
+    const pointed = [{ start: 4, end: 7 }];
+    expect(markQuotes('One two three', { quotes: [], support, pointed })).toEqual([
+      { text: 'One', kind: 'quoted' },
+      { text: ' ', kind: 'plain' },
+      { text: 'two', kind: 'pointed' },
+      { text: ' t', kind: 'quoted' },
+      { text: 'hree', kind: 'plain' },
     ]);
   });
 
@@ -49,9 +66,13 @@ describe('markQuotes', () => {
   });
 });
 
+function carrying(quotes: readonly string[]): CarryingWords {
+  return { quotes, support: [], pointed: [] };
+}
+
 function quotedOf(passage: string, quote: string): readonly string[] {
-  return markQuotes(passage, [quote])
-    .filter(({ quoted }) => quoted)
+  return markQuotes(passage, carrying([quote]))
+    .filter(({ kind }) => kind === 'quoted')
     .map(({ text }) => text);
 }
 

@@ -1,7 +1,19 @@
+import { type Span } from './sentences.js';
+
+/** `pointed` are the words that one mark stands for, `quoted` those of any other, `plain` the rest. */
 export interface TextSegment {
   readonly text: string;
-  readonly quoted: boolean;
+  readonly kind: 'plain' | 'quoted' | 'pointed';
 }
+
+/** What of a passage an answer rests on: quotes as words, spans as places. */
+export interface CarryingWords {
+  readonly quotes: readonly string[];
+  readonly support: readonly Span[];
+  readonly pointed: readonly Span[];
+}
+
+const KINDS = ['plain', 'quoted', 'pointed'] as const;
 
 interface Folded {
   readonly text: string;
@@ -10,40 +22,42 @@ interface Folded {
 }
 
 /**
- * A passage cut into quoted and other segments; together they are the passage again. A quote is found regardless of
+ * A passage cut into segments that carry an answer and others; together they are the passage again. A quote is found regardless of
  * case, spacing and the shape of quotation marks and dashes; one with gaps ("…", "[...]") is found part by part, in order.
  */
-export function markQuotes(passage: string, quotes: readonly string[]): readonly TextSegment[] {
+export function markQuotes(
+  passage: string,
+  { quotes, support, pointed }: CarryingWords,
+): readonly TextSegment[] {
   const folded = fold(passage);
-  const quoted = new Uint8Array(passage.length);
-  for (const [start, end] of quotes.flatMap((quote) => rangesOf(quote, folded))) {
-    quoted.fill(1, start, end);
+  const kinds = new Uint8Array(passage.length);
+  for (const { start, end } of [...quotes.flatMap((quote) => rangesOf(quote, folded)), ...support]) {
+    kinds.fill(1, start, end);
   }
-  return segments(passage, quoted);
+  for (const { start, end } of pointed) {
+    kinds.fill(2, start, end);
+  }
+  return segments(passage, kinds);
 }
 
-function rangesOf(quote: string, passage: Folded): readonly (readonly [number, number])[] {
+function rangesOf(quote: string, passage: Folded): readonly Span[] {
   const whole = find(fold(quote).text.trim(), passage, 0);
   if (whole !== undefined) {
-    return [[whole.start, whole.end]];
+    return [whole];
   }
-  const ranges: (readonly [number, number])[] = [];
+  const ranges: Span[] = [];
   let from = 0;
   for (const part of quote.split(/\[?(?:…|\.\.\.)\]?/)) {
     const found = find(fold(part).text.trim(), passage, from);
     if (found !== undefined) {
-      ranges.push([found.start, found.end]);
+      ranges.push(found);
       from = found.next;
     }
   }
   return ranges;
 }
 
-function find(
-  needle: string,
-  passage: Folded,
-  from: number,
-): { readonly start: number; readonly end: number; readonly next: number } | undefined {
+function find(needle: string, passage: Folded, from: number): (Span & { readonly next: number }) | undefined {
   const at = needle === '' ? -1 : passage.text.indexOf(needle, from);
   const start = passage.origin[at];
   const last = passage.origin[at + needle.length - 1];
@@ -83,12 +97,12 @@ function foldCharacter(character: string): string {
   return lower.length === 1 ? lower : character;
 }
 
-function segments(passage: string, quoted: Uint8Array): readonly TextSegment[] {
+function segments(passage: string, kinds: Uint8Array): readonly TextSegment[] {
   const cut: TextSegment[] = [];
   let from = 0;
   for (let index = 1; index <= passage.length; index += 1) {
-    if (index === passage.length || quoted[index] !== quoted[from]) {
-      cut.push({ text: passage.slice(from, index), quoted: quoted[from] === 1 });
+    if (index === passage.length || kinds[index] !== kinds[from]) {
+      cut.push({ text: passage.slice(from, index), kind: KINDS[kinds[from] ?? 0] ?? 'plain' });
       from = index;
     }
   }

@@ -4,18 +4,21 @@ import { type JSX } from 'react';
 import { safeHref } from '../../ui/safe-link.js';
 import { passageHeading, passageName } from './control-label.js';
 import { markQuotes } from './quote-marks.js';
+import { type Span } from './sentences.js';
 import { type Source } from './sources.js';
 
 interface Props {
   readonly source: Source;
   readonly isOpen: boolean;
   readonly cameFromMark: boolean;
+  /** The words that one mark points at. */
+  readonly pointed: readonly Span[];
   readonly onToggle: (passageId: string) => void;
   readonly onClose: () => void;
 }
 
 /** One passage: closed it shows the quoted words or its beginning, open the whole text with the quoted words marked. */
-export function SourceCard({ source, isOpen, cameFromMark, onToggle, onClose }: Props): JSX.Element {
+export function SourceCard({ source, isOpen, cameFromMark, pointed, onToggle, onClose }: Props): JSX.Element {
   const { passage, numbers, quotes } = source;
   const { label, title } = passageHeading(passage);
   return (
@@ -54,7 +57,7 @@ export function SourceCard({ source, isOpen, cameFromMark, onToggle, onClose }: 
           </button>
         </h4>
         {isOpen ? (
-          <PassageText source={source} cameFromMark={cameFromMark} onClose={onClose} />
+          <PassageText source={source} cameFromMark={cameFromMark} pointed={pointed} onClose={onClose} />
         ) : (
           <div className="px-4 pb-3.5">
             <p className="text-muted line-clamp-2 font-serif text-[0.95rem] leading-normal">
@@ -70,25 +73,18 @@ export function SourceCard({ source, isOpen, cameFromMark, onToggle, onClose }: 
 interface PassageTextProps {
   readonly source: Source;
   readonly cameFromMark: boolean;
+  readonly pointed: readonly Span[];
   readonly onClose: () => void;
 }
 
-function PassageText({ source, cameFromMark, onClose }: PassageTextProps): JSX.Element {
-  const { passage, quotes } = source;
+function PassageText({ source, cameFromMark, pointed, onClose }: PassageTextProps): JSX.Element {
+  const { passage } = source;
   const href = safeHref(passage.url);
   return (
     <div className="px-4 pb-3">
       <p className="text-muted text-sm first-letter:uppercase">{placeOf(passage)}</p>
       <p className="mt-2 font-serif text-[1.03rem] leading-relaxed break-words whitespace-pre-line">
-        {markQuotes(passage.text, quotes).map((segment, index) =>
-          segment.quoted ? (
-            <mark key={index} className="bg-mark text-on-mark box-decoration-clone rounded-xs px-0.5">
-              {segment.text}
-            </mark>
-          ) : (
-            <span key={index}>{segment.text}</span>
-          ),
-        )}
+        <MarkedText source={source} pointed={pointed} />
       </p>
       <p className="mt-2 -ml-2.5 flex flex-wrap gap-1">
         {cameFromMark && (
@@ -106,6 +102,31 @@ function PassageText({ source, cameFromMark, onClose }: PassageTextProps): JSX.E
       </p>
     </div>
   );
+}
+
+interface MarkedTextProps {
+  readonly source: Source;
+  readonly pointed: readonly Span[];
+}
+
+/** The passage with the words that carry the answer. Where a mark points at some of them, the others step back. */
+function MarkedText({ source, pointed }: MarkedTextProps): readonly JSX.Element[] {
+  const { passage, quotes, support } = source;
+  const marked = pointed.length > 0 ? 'pointed' : 'quoted';
+  return markQuotes(passage.text, { quotes, support, pointed }).map(({ text, kind }, index) => {
+    if (kind === marked) {
+      return (
+        <mark key={index} className="bg-mark text-on-mark box-decoration-clone rounded-xs px-0.5">
+          {text}
+        </mark>
+      );
+    }
+    return (
+      <span key={index} className={kind === 'plain' ? undefined : 'carrying'}>
+        {text}
+      </span>
+    );
+  });
 }
 
 /** Where a passage stands, as far as it is known: its part, the control above it, its collection. */

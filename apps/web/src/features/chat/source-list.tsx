@@ -4,6 +4,7 @@ import { SourceCard } from './source-card.js';
 import { type Source, sourcesOf } from './sources.js';
 import { type Evidence } from './use-evidence.js';
 
+const NO_WORDS: Evidence['words'] = [];
 /** Between the top of the sources and the passage that a mark opened. */
 const GAP_PX = 16;
 
@@ -15,7 +16,7 @@ interface Props {
 /** The passages of one answer: those it cites, then those that were found besides. */
 export function SourceList({ evidence, turn }: Props): JSX.Element {
   const list = useRef<HTMLDivElement>(null);
-  const { passageId, visit } = evidence;
+  const { passageId, visit, words } = evidence;
   useEffect(() => {
     if (visit === 0) {
       return;
@@ -24,6 +25,9 @@ export function SourceList({ evidence, turn }: Props): JSX.Element {
     card?.focus({ preventScroll: true });
     scrollToTop(card, list.current?.closest('[data-scrolls]'));
   }, [passageId, visit]);
+  useEffect(() => {
+    showMark(list.current?.querySelector('[data-open] mark'), list.current?.closest('[data-scrolls]'));
+  }, [passageId, words]);
 
   const sources = sourcesOf(turn);
   if (sources.length === 0) {
@@ -47,6 +51,18 @@ export function SourceList({ evidence, turn }: Props): JSX.Element {
 function scrollToTop(card: Element | null | undefined, scroller: Element | null | undefined): void {
   const distance = (card?.getBoundingClientRect().top ?? 0) - (scroller?.getBoundingClientRect().top ?? 0);
   scroller?.scrollBy({ top: distance - GAP_PX });
+}
+
+/** Scrolls no further than it takes to see the first of the marked words. */
+function showMark(mark: Element | null | undefined, scroller: Element | null | undefined): void {
+  if (!mark || !scroller) {
+    return;
+  }
+  const seen = mark.getBoundingClientRect();
+  const window = scroller.getBoundingClientRect();
+  if (seen.top < window.top || seen.bottom > window.bottom) {
+    scroller.scrollBy({ top: seen.top - window.top - window.height / 3 });
+  }
 }
 
 function groupTitle(turn: Turn, cited: number): string {
@@ -74,6 +90,7 @@ function Group({ title, sources, evidence }: GroupProps): JSX.Element | false {
               source={source}
               isOpen={source.passage.id === evidence.passageId}
               cameFromMark={evidence.visit > 0}
+              pointed={source.passage.id === evidence.passageId ? evidence.words : NO_WORDS}
               onToggle={evidence.toggle}
               onClose={evidence.close}
             />

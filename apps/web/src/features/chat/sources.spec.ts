@@ -22,7 +22,14 @@ describe('sourcesOf', () => {
   });
 
   it('numbers nothing before the answer is complete', () => {
-    const running: Turn = { id: 't', question: 'Q?', phase: 'writing', text: 'So [1]', sources: SOURCES };
+    const running: Turn = {
+      id: 't',
+      question: 'Q?',
+      phase: 'writing',
+      text: 'So [1]',
+      sentences: [],
+      sources: SOURCES,
+    };
     expect(sourcesOf(running).map(({ passage: { id } }) => id)).toEqual(['a', 'b', 'c']);
     expect(sourceOfMark(running, 1)).toBeUndefined();
   });

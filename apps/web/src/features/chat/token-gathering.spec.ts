@@ -2,6 +2,7 @@ import { type AnswerEvent } from '../../api/chat-client.js';
 import { chatAnswer, collected } from '../../testing/answers.js';
 import { withTokensGathered } from './token-gathering.js';
 
+const SENTENCE = { start: 0, end: 1, status: 'none' as const, support: [] };
 const DONE: AnswerEvent = { type: 'done', answer: chatAnswer() };
 
 describe('withTokensGathered', () => {
@@ -11,6 +12,8 @@ describe('withTokensGathered', () => {
     expect(events.at(-1)).toEqual(DONE);
     const texts = events.slice(0, -1).map((event) => (event.type === 'token' ? event.text : '?'));
     expect(texts.join('')).toBe('a growing answer');
+    const sentences = events.flatMap((event) => (event.type === 'token' ? event.sentences : []));
+    expect(sentences).toEqual([SENTENCE, SENTENCE]);
   });
 
   it('joins a burst', async () => {
@@ -21,7 +24,7 @@ describe('withTokensGathered', () => {
 
   it('gives a token at once while the next is awaited', async () => {
     const slow = withTokensGathered(stalled(), 5);
-    expect((await slow.next()).value).toEqual({ type: 'token', text: 'first' });
+    expect((await slow.next()).value).toEqual({ type: 'token', text: 'first', sentences: [] });
   });
 
   it('closes its source when the reader leaves', async () => {
@@ -36,13 +39,13 @@ describe('withTokensGathered', () => {
 async function* burst(texts: readonly string[]): AsyncGenerator<AnswerEvent, void> {
   for (const text of texts) {
     await Promise.resolve();
-    yield { type: 'token', text };
+    yield { type: 'token', text, sentences: text === 'a' ? [SENTENCE] : [] };
   }
   yield DONE;
 }
 
 async function* stalled(): AsyncGenerator<AnswerEvent, void> {
-  yield { type: 'token', text: 'first' };
+  yield { type: 'token', text: 'first', sentences: [] };
   await new Promise(() => undefined);
 }
 
@@ -52,7 +55,7 @@ async function* watched(left: string[]): AsyncGenerator<AnswerEvent, void> {
       await new Promise((resolve) => {
         setTimeout(resolve, 0);
       });
-      yield { type: 'token', text: 'x' };
+      yield { type: 'token', text: 'x', sentences: [] };
     }
   } finally {
     left.push('closed');

@@ -8,26 +8,26 @@ export async function* withTokensGathered(
   events: AsyncGenerator<AnswerEvent, void>,
   ms: number,
 ): AsyncGenerator<AnswerEvent, void> {
-  let text = '';
+  let gathered: Gathered = NOTHING;
   let pause = Promise.resolve<'pause'>('pause');
   let next = events.next();
   try {
     for (;;) {
-      const first = text === '' ? await next : await Promise.race([next, pause]);
+      const first = gathered === NOTHING ? await next : await Promise.race([next, pause]);
       if (first === 'pause') {
-        yield { type: 'token', text };
-        text = '';
+        yield { type: 'token', ...gathered };
+        gathered = NOTHING;
         pause = sleep(ms);
         continue;
       }
       if (first.done !== true && first.value.type === 'token') {
-        text += first.value.text;
+        gathered = joined(gathered, first.value);
         next = events.next();
         continue;
       }
-      if (text !== '') {
-        yield { type: 'token', text };
-        text = '';
+      if (gathered !== NOTHING) {
+        yield { type: 'token', ...gathered };
+        gathered = NOTHING;
       }
       if (first.done === true) {
         return;
@@ -38,6 +38,14 @@ export async function* withTokensGathered(
   } finally {
     await events.return();
   }
+}
+
+type Gathered = Omit<Extract<AnswerEvent, { readonly type: 'token' }>, 'type'>;
+
+const NOTHING: Gathered = { text: '', sentences: [] };
+
+function joined(one: Gathered, other: Gathered): Gathered {
+  return { text: one.text + other.text, sentences: [...one.sentences, ...other.sentences] };
 }
 
 function sleep(ms: number): Promise<'pause'> {

@@ -1,27 +1,30 @@
 import { type JSX, useEffect, useMemo, useRef } from 'react';
+import { AskedAs } from './asked-as.js';
 import { isRunning, type Turn } from './turn.js';
 import { CitationContext } from './citation-chip.js';
 import { AnswerView } from './answer-view.js';
 import { FailureView } from './failure-view.js';
+import { type Span } from './sentences.js';
 import { sourceOfMark } from './sources.js';
 import { StoppedView } from './stopped-view.js';
 import { type Chat } from './use-chat.js';
+import { type Evidence } from './use-evidence.js';
 
 interface Props {
   readonly turn: Turn;
   readonly isLast: boolean;
   readonly canRetry: boolean;
-  readonly openPassageId: string | undefined;
   readonly sourcesInSheet: boolean;
-  readonly onOpen: (turnId: string, passageId: string, from: HTMLElement) => void;
-  readonly onList: (turnId: string, from: HTMLElement) => void;
+  readonly evidence: Evidence;
   readonly onRetry: (turnId: string) => void;
   readonly onRate: Chat['rate'];
 }
 
 /** A question as a heading, and what came of it. */
 export function TurnView(props: Props): JSX.Element {
-  const { turn, isLast, canRetry, openPassageId, sourcesInSheet, onOpen, onList, onRetry, onRate } = props;
+  const { turn, isLast, canRetry, evidence, sourcesInSheet, onRetry, onRate } = props;
+  const { open, point, list } = evidence;
+  const openPassageId = evidence.turn?.id === turn.id ? evidence.passageId : undefined;
   const element = useRef<HTMLElement>(null);
   const searching = turn.phase === 'searching';
   useEffect(() => {
@@ -34,14 +37,18 @@ export function TurnView(props: Props): JSX.Element {
     () => ({
       sourceOf: (n: number) => sourceOfMark(turn, n),
       openPassageId,
-      open: (passageId: string, from: HTMLElement) => {
-        onOpen(turn.id, passageId, from);
+      sentences: turn.sentences,
+      open: (passageId: string, words: readonly Span[], from: HTMLElement) => {
+        open(turn.id, passageId, words, from);
+      },
+      point: (passageId: string, words: readonly Span[] | undefined) => {
+        point(turn.id, passageId, words);
       },
     }),
-    [turn, openPassageId, onOpen],
+    [turn, openPassageId, open, point],
   );
-  const list = (from: HTMLElement): void => {
-    onList(turn.id, from);
+  const listHere = (from: HTMLElement): void => {
+    list(turn.id, from);
   };
   const retry = (): void => {
     onRetry(turn.id);
@@ -59,10 +66,11 @@ export function TurnView(props: Props): JSX.Element {
       >
         {turn.question}
       </h2>
+      <AskedAs turn={turn} />
       <CitationContext value={citations}>
         <AnswerView
           turn={turn}
-          onList={sourcesInSheet ? list : undefined}
+          onList={sourcesInSheet ? listHere : undefined}
           onRate={(feedback) => onRate(turn.id, feedback)}
         />
       </CitationContext>

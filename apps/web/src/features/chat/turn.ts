@@ -1,4 +1,11 @@
-import { ChatAnswer, ChatMeta, type ConversationMessage, Feedback, Passage } from '@app/common/contracts';
+import {
+  AnswerSentence,
+  ChatAnswer,
+  ChatMeta,
+  type ConversationMessage,
+  Feedback,
+  Passage,
+} from '@app/common/contracts';
 import { z } from 'zod';
 import { Failure } from '../../api/failure.js';
 
@@ -12,6 +19,7 @@ export const Turn = z.object({
   selection: z.string().optional(),
   phase: z.enum(['searching', 'writing', 'done', 'stopped', 'failed']),
   text: z.string(),
+  sentences: z.array(AnswerSentence).default([]),
   sources: z.array(Passage),
   meta: ChatMeta.optional(),
   answer: ChatAnswer.optional(),
@@ -37,6 +45,7 @@ export function turnOfMessage({ id, question, selection, answer, feedback }: Con
     selection,
     phase: 'done',
     text: answer.answer,
+    sentences: answer.sentences,
     sources: answer.sources,
     answer,
     feedback,

@@ -248,7 +248,7 @@ describe('an answer', () => {
 
 describe('somebody who leaves', () => {
   it('stops the model of a stream', async () => {
-    await start();
+    await start({ STREAM_GRACE_SECONDS: '0' });
     model.always(openAiStream(['a ', 'b '], { stallAfter: 2 }));
     const leaving = new AbortController();
     const response = await ask({}, { signal: leaving.signal });
@@ -273,7 +273,7 @@ describe('somebody who leaves', () => {
   });
 
   it('frees the slot of the stream', async () => {
-    await start({ MAX_CONCURRENT_STREAMS: '1' });
+    await start({ MAX_CONCURRENT_STREAMS: '1', STREAM_GRACE_SECONDS: '0' });
     model.always(silentReply());
     const leaving = new AbortController();
     await ask({}, { signal: leaving.signal });

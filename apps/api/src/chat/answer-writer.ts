@@ -2,6 +2,7 @@ import { type ChatAnswer, type ChatRequest } from '@app/common/contracts';
 import { Injectable } from '@nestjs/common';
 import { ApiConfig } from '../api.config.js';
 import { abstentionText } from './abstention.js';
+import { untilStopped } from './answer-stream/until-stopped.js';
 import { type TokenEvent } from './chat-event.js';
 import { CitationNumbering } from './citations.js';
 import { type Evidence } from './evidence-finder.js';
@@ -9,6 +10,7 @@ import { isAnswerable } from './llm/evidence.js';
 import { Llm, type LlmEvent, type LlmUsage } from './llm/llm.js';
 import { inPieces } from './pieces.js';
 import { buildPrompt } from './prompt.js';
+import { type Turn } from './turn.js';
 
 /** A text that is finished. `notices` are what a reader should know of who wrote it. */
 export interface Written extends Pick<ChatAnswer, 'answer' | 'abstained' | 'citations' | 'sentences'> {
@@ -18,6 +20,7 @@ export interface Written extends Pick<ChatAnswer, 'answer' | 'abstained' | 'cita
   readonly notices: readonly string[];
 }
 
+type Until = Pick<Turn, 'signal' | 'stop'>;
 type Writing = AsyncGenerator<TokenEvent, Written, undefined>;
 
 const NO_MODEL = 'none';
@@ -35,8 +38,11 @@ export class AnswerWriter {
     return catalog.facts ? NO_MODEL : this.llm.modelFor(route.tier);
   }
 
-  /** Yields the text in pieces and returns it whole. Throws what the model throws; aborting the signal stops the model. */
-  async *write(request: ChatRequest, evidence: Evidence, signal: AbortSignal): Writing {
+  /**
+   * Yields the text in pieces and returns it whole. Throws what the model throws; aborting `signal` breaks it off, aborting
+   * `stop` ends it early.
+   */
+  async *write(request: ChatRequest, evidence: Evidence, until: Until): Writing {
     const unanswerable = evidence.catalog.refusal ?? tooWeak(request, evidence);
     if (unanswerable !== undefined) {
       return yield* abstain(unanswerable);
@@ -44,14 +50,14 @@ export class AnswerWriter {
     const { facts } = evidence.catalog;
     return yield* this.number(
       evidence,
-      facts ? textEvents(facts.lines) : this.generate(request, evidence, signal),
+      facts ? textEvents(facts.lines) : this.generate(request, evidence, until),
     );
   }
 
   private generate(
     { question, selection }: ChatRequest,
     { sources, route }: Evidence,
-    signal: AbortSignal,
+    until: Until,
   ): AsyncIterable<LlmEvent> {
     const call = {
       ...buildPrompt({ question, selection, passages: sources }),
@@ -60,7 +66,7 @@ export class AnswerWriter {
       tier: route.tier,
       maxOutputTokens: this.config.settings.LLM_MAX_OUTPUT_TOKENS,
     };
-    return this.llm.generate(call, signal);
+    return untilStopped(this.llm, call, until, this.config.settings.LLM_PRICES);
   }
 
   /** Passes a text on as tokens, its marks of passages as numbers. */

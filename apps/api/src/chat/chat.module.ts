@@ -1,10 +1,16 @@
 import { Module } from '@nestjs/common';
 import { ApiConfig } from '../api.config.js';
+import { RedisModule } from '../redis/redis.module.js';
 import { RetrievalModule } from '../retrieval/retrieval.module.js';
 import { StreamingModule } from '../streaming/streaming.module.js';
 import { VisitorsModule } from '../visitors/visitors.module.js';
 import { CatalogAgents } from './agents/catalog-agents.js';
 import { AnswerWriter } from './answer-writer.js';
+import { AnswerAccess } from './answer-stream/answer-access.js';
+import { AnswerRelay } from './answer-stream/answer-relay.js';
+import { AnswerStreamController } from './answer-stream/answer-stream.controller.js';
+import { AnswerStreams } from './answer-stream/answer-streams.js';
+import { SharedAnswers } from './answer-stream/shared-answers.js';
 import { ChatController } from './chat.controller.js';
 import { ChatService } from './chat.service.js';
 import { ConversationLog } from './conversation-log.js';
@@ -14,10 +20,14 @@ import { Llm } from './llm/llm.js';
 import { StreamSlots } from './stream-slots.js';
 
 @Module({
-  imports: [RetrievalModule, StreamingModule, VisitorsModule],
-  controllers: [ChatController],
+  imports: [RedisModule, RetrievalModule, StreamingModule, VisitorsModule],
+  controllers: [ChatController, AnswerStreamController],
   providers: [
     AnswerWriter,
+    AnswerAccess,
+    AnswerRelay,
+    AnswerStreams,
+    SharedAnswers,
     CatalogAgents,
     ChatService,
     ConversationLog,

@@ -58,7 +58,7 @@ export class ChatService {
     };
     yield { event: 'sources', data: evidence.sources };
     const asked = { ...request, question: evidence.route.question };
-    const written = yield* this.writer.write(asked, evidence, signal);
+    const written = yield* this.writer.write(asked, evidence, turn);
     yield { event: 'done', data: await this.finish(request, draft, turn, written) };
   }
 
@@ -85,6 +85,7 @@ export class ChatService {
       requestId: turn.requestId,
       snapshot,
       ...(notices.length > 0 && { notices }),
+      ...(usage.stopped && { stopped: true }),
     };
     const unsaved = await this.log.record(request, answer, snapshot, turn);
     return unsaved.length === 0 ? answer : { ...answer, notices: [...notices, ...unsaved] };

@@ -6,8 +6,15 @@ export interface StreamTiming {
   readonly stallMs: number;
 }
 
+/** An event as it goes out: `json` is its data on one line, so that no text in it can forge an event. */
+export interface StreamedEvent {
+  readonly id?: string | undefined;
+  readonly event: string;
+  readonly json: string;
+}
+
 /**
- * Server-sent events by raw writes with back-pressure: `send` resolves when the client has room again, or is gone.
+ * Server-sent events by raw writes with back-pressure: `send` and `write` resolve when the client has room again, or is gone.
  * Source: HTML standard, section 9.2.
  */
 export class EventStream {
@@ -33,13 +40,15 @@ export class EventStream {
     }, timing.heartbeatMs);
   }
 
-  /** `data` goes out as one line of JSON, so that no text in it can forge an event. */
-  async send(event: string, data: unknown): Promise<void> {
+  send(event: string, data: unknown): Promise<void> {
+    return this.write({ event, json: JSON.stringify(data) });
+  }
+
+  async write({ id, event, json }: StreamedEvent): Promise<void> {
     this.heartbeat.refresh();
-    if (
-      !this.reply.raw.destroyed &&
-      !this.reply.raw.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
-    ) {
+    const { raw } = this.reply;
+    const name = id === undefined ? '' : `id: ${id}\n`;
+    if (!raw.destroyed && !raw.write(`${name}event: ${event}\ndata: ${json}\n\n`)) {
       await this.drained();
     }
   }

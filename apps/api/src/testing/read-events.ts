@@ -3,6 +3,7 @@ import { createParser } from 'eventsource-parser';
 /** One server-sent event with its data parsed, or a comment line. */
 export interface ReadEvent {
   readonly event: string;
+  readonly id?: string | undefined;
   readonly data: Record<string, unknown>;
 }
 
@@ -10,8 +11,8 @@ export interface ReadEvent {
 export async function* readEvents(response: Response): AsyncGenerator<ReadEvent, void, undefined> {
   const ready: ReadEvent[] = [];
   const parser = createParser({
-    onEvent: ({ event = 'message', data }) =>
-      ready.push({ event, data: JSON.parse(data) as Record<string, unknown> }),
+    onEvent: ({ event = 'message', id, data }) =>
+      ready.push({ event, id, data: JSON.parse(data) as Record<string, unknown> }),
     onComment: (text) => ready.push({ event: 'comment', data: { text } }),
   });
   const decoder = new TextDecoder();

@@ -74,6 +74,8 @@ export const ChatAnswer = z
     sources: z.array(Passage),
     model: z.string(),
     cached: z.boolean(),
+    /** The answer was stopped, by its reader or because nobody read it any more: it is incomplete. */
+    stopped: z.boolean().optional(),
     usage: z.object({ inputTokens: z.int(), outputTokens: z.int(), costUsd: z.number() }),
     timings: z.object({ retrievalMs: z.number(), firstTokenMs: z.number(), totalMs: z.number() }),
     requestId: z.string(),

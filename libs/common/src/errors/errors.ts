@@ -15,6 +15,7 @@ export const ERRORS = {
   control_not_found: { status: 404, title: 'There is no such control' },
   conversation_not_found: { status: 404, title: 'There is no such conversation' },
   message_not_found: { status: 404, title: 'There is no such message' },
+  answer_not_found: { status: 404, title: 'There is no such answer' },
   document_not_found: { status: 404, title: 'There is no such document' },
   job_not_found: { status: 404, title: 'There is no such job' },
   collection_not_found: { status: 404, title: 'There is no such collection' },
@@ -45,6 +46,7 @@ export const ERRORS = {
   retriever_unavailable: { status: 503, title: 'Search does not answer' },
   index_not_ready: { status: 503, title: 'The index is not loaded yet' },
   too_many_streams: { status: 503, title: 'Too many answers are being written' },
+  answer_interrupted: { status: 503, title: 'The answer broke off' },
   shutting_down: { status: 503, title: 'The service is restarting' },
   timeout: { status: 504, title: 'This took too long' },
 } as const satisfies Record<string, { readonly status: number; readonly title: string }>;

@@ -53,8 +53,10 @@ export class Drain {
       return;
     }
     await this.untilIdle(graceMs);
-    this.deadline.abort();
-    await this.untilIdle(1000);
+    if (this.running > 0) {
+      this.deadline.abort();
+      await this.untilIdle(1000);
+    }
   }
 
   private async untilIdle(ms: number): Promise<void> {

@@ -23,6 +23,8 @@ export interface LlmUsage {
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly costUsd: number;
+  /** The answer was stopped before its end, and the tokens are estimated. */
+  readonly stopped?: boolean;
 }
 
 export type LlmEvent = { readonly type: 'text'; readonly text: string } | LlmUsage;

@@ -67,6 +67,19 @@ export class ConversationsRepository {
     });
   }
 
+  /** A saved answer. Undefined where the owner has no such message. */
+  findAnswer(messageId: string, owner: ConversationOwner): Promise<ChatAnswer | undefined> {
+    const { condition, parameters } = ownership(owner);
+    return this.database.run(async (manager) => {
+      const [row] = await manager.query<{ readonly answer: ChatAnswer }[]>(
+        `SELECT m.answer FROM messages m JOIN conversations c ON c.id = m.conversation_id
+         WHERE ${condition} AND m.id = $3`,
+        [...parameters, messageId],
+      );
+      return row?.answer;
+    }, IMPATIENT);
+  }
+
   /** Newest first, by when they began: a conversation that goes on keeps its place. */
   async page(owner: ConversationOwner, request: PageRequest): Promise<Page<ConversationRecord>> {
     const { condition, parameters } = ownership(owner);

@@ -3,7 +3,7 @@ import { type ChatAnswer, type ChatRequest } from '@app/common/contracts';
 import { Injectable } from '@nestjs/common';
 import { AnswerWriter, type Written } from './answer-writer.js';
 import { type ChatEvent } from './chat-event.js';
-import { ConversationLog } from './conversation-log.js';
+import { ConversationLog, type OpenConversation } from './conversation-log.js';
 import { type Evidence, EvidenceFinder } from './evidence-finder.js';
 import { type PastTurn } from './follow-up/past-turn.js';
 import { type StandaloneQuestion, standaloneQuestion } from './follow-up/standalone-question.js';
@@ -11,7 +11,7 @@ import { type Turn } from './turn.js';
 
 /** What is known of an answer before it is written. */
 interface Draft {
-  readonly conversationId: string;
+  readonly conversation: OpenConversation;
   readonly messageId: string;
   /** The question in full, where a follow-up left something out. */
   readonly standalone: { readonly standaloneQuestion?: string };
@@ -36,13 +36,13 @@ export class ChatService {
    */
   async *answer(request: ChatRequest, turn: Turn): AsyncGenerator<ChatEvent, void, undefined> {
     const startedAt = performance.now();
-    const conversation = await this.log.open(request.conversationId, turn);
+    const conversation = await this.log.open(request, turn);
     const { requestId, signal } = turn;
     const context = { workspaceId: turn.caller.workspaceId, requestId, signal };
     const { question, rewritten } = understood(request, turn.history ?? conversation.history);
     const evidence = await this.evidence.find({ ...request, question }, context);
     const draft: Draft = {
-      conversationId: conversation.id,
+      conversation,
       messageId: randomUUID(),
       standalone: rewritten ? { standaloneQuestion: question } : {},
       evidence,
@@ -50,11 +50,18 @@ export class ChatService {
       retrievalMs: since(startedAt),
       notices: [...conversation.notices, ...evidence.notices],
     };
-    const { conversationId, messageId, standalone } = draft;
+    const { messageId, standalone } = draft;
     const model = this.writer.modelFor(evidence);
     yield {
       event: 'meta',
-      data: { conversationId, messageId, agent: evidence.catalog.agent, model, requestId, ...standalone },
+      data: {
+        conversationId: conversation.id,
+        messageId,
+        agent: evidence.catalog.agent,
+        model,
+        requestId,
+        ...standalone,
+      },
     };
     yield { event: 'sources', data: evidence.sources };
     const asked = { ...request, question: evidence.route.question };
@@ -64,17 +71,18 @@ export class ChatService {
 
   private async finish(
     request: ChatRequest,
-    { conversationId, messageId, standalone, evidence, startedAt, retrievalMs, notices: before }: Draft,
+    { conversation, messageId, standalone, evidence, startedAt, retrievalMs, notices: before }: Draft,
     turn: Turn,
     { usage, notices: ofWriting, firstTokenAt, ...text }: Written,
   ): Promise<ChatAnswer> {
     const { snapshot } = evidence.found;
     const notices = [...before, ...ofWriting];
     const answer: ChatAnswer = {
-      conversationId,
+      conversationId: conversation.id,
       messageId,
       agent: evidence.catalog.agent,
       ...standalone,
+      ...(request.regenerate !== undefined && { regenerates: request.regenerate }),
       ...text,
       grounded: !text.abstained && text.citations.length > 0,
       sources: [...evidence.sources],
@@ -87,7 +95,7 @@ export class ChatService {
       ...(notices.length > 0 && { notices }),
       ...(usage.stopped && { stopped: true }),
     };
-    const unsaved = await this.log.record(request, answer, snapshot, turn);
+    const unsaved = await this.log.record(request, conversation, answer, turn);
     return unsaved.length === 0 ? answer : { ...answer, notices: [...notices, ...unsaved] };
   }
 }

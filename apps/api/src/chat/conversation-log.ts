@@ -16,6 +16,10 @@ import { type Turn } from './turn.js';
 /** The conversation that a question belongs to. `notices` say when it is not the one that was asked for. */
 export interface OpenConversation {
   readonly id: string;
+  /** It was there before. */
+  readonly continues: boolean;
+  /** The first answer to the question, where it is answered once more. */
+  readonly firstId?: string;
   /** Its last questions, oldest first. */
   readonly history: readonly PastTurn[];
   readonly notices: readonly string[];
@@ -37,21 +41,19 @@ export class ConversationLog {
     private readonly config: ApiConfig,
   ) {}
 
-  /** The conversation to go on with, or a new one. Throws `conversation_not_found` for somebody else's. */
-  async open(id: string | undefined, turn: Turn): Promise<OpenConversation> {
-    if (id === undefined) {
+  /**
+   * The conversation to go on with, or a new one. Throws `conversation_not_found` or `message_not_found` for somebody
+   * else's, `bad_request` where another question is to be answered once more.
+   */
+  async open(request: ChatRequest, turn: Turn): Promise<OpenConversation> {
+    if (request.regenerate !== undefined) {
+      return this.openAgain(request, request.regenerate, turn);
+    }
+    if (request.conversationId === undefined) {
       return begun();
     }
     try {
-      const found = await this.conversations.find(id, ownerOf(turn));
-      if (!found) {
-        throw new AppError('conversation_not_found');
-      }
-      if (this.hasExpired(found)) {
-        return begun(this.expired());
-      }
-      const recent = await this.conversations.recent(id, ownerOf(turn), TURNS_OF_CONTEXT);
-      return { id, history: recent.map(asTurn), notices: [] };
+      return await this.goOn(request.conversationId, turn);
     } catch (error) {
       if (isOutage(error)) {
         return begun('Earlier questions could not be read, so this one was answered by itself.');
@@ -60,11 +62,37 @@ export class ConversationLog {
     }
   }
 
+  private async goOn(id: string, turn: Turn): Promise<OpenConversation> {
+    const found = await this.conversations.find(id, ownerOf(turn));
+    if (!found) {
+      throw new AppError('conversation_not_found');
+    }
+    return this.hasExpired(found) ? begun(this.expired()) : this.opened(id, turn);
+  }
+
+  /** A question that is answered once more stays where it is, however long ago it was asked. */
+  private async openAgain(request: ChatRequest, messageId: string, turn: Turn): Promise<OpenConversation> {
+    const asked = await this.conversations.findAsked(messageId, ownerOf(turn));
+    if (!asked || (request.conversationId ?? asked.conversationId) !== asked.conversationId) {
+      throw new AppError('message_not_found');
+    }
+    if (request.question !== asked.question || (request.selection ?? null) !== asked.selection) {
+      throw new AppError('bad_request', 'The answer to write once more is one to another question.');
+    }
+    const { conversationId, firstId } = asked;
+    return { ...(await this.opened(conversationId, turn, firstId)), firstId };
+  }
+
+  private async opened(id: string, turn: Turn, before?: string): Promise<OpenConversation> {
+    const recent = await this.conversations.recent(id, ownerOf(turn), { count: TURNS_OF_CONTEXT, before });
+    return { id, continues: true, history: recent.map(asTurn), notices: [] };
+  }
+
   /** Stores a finished answer. Returns what the reader should know when that failed. */
   async record(
     request: ChatRequest,
+    { continues, firstId }: OpenConversation,
     answer: ChatAnswer,
-    snapshot: string,
     turn: Turn,
   ): Promise<readonly string[]> {
     // The conversation refers to the visitor's row, so that one comes first.
@@ -73,11 +101,12 @@ export class ConversationLog {
       await this.conversations.record(ownerOf(turn), {
         messageId: answer.messageId,
         conversationId: answer.conversationId,
-        continues: answer.conversationId === request.conversationId,
+        continues,
+        firstId: firstId ?? null,
         question: request.question,
         selection: request.selection ?? null,
         answer,
-        snapshot,
+        snapshot: answer.snapshot ?? '',
       });
       return [];
     } catch (error) {
@@ -97,7 +126,7 @@ export class ConversationLog {
 }
 
 function begun(...notices: readonly string[]): OpenConversation {
-  return { id: randomUUID(), history: [], notices };
+  return { id: randomUUID(), continues: false, history: [], notices };
 }
 
 function asTurn({ question, answer }: PastMessage): PastTurn {

@@ -3,6 +3,7 @@ import {
   type ConversationList,
   type ConversationMessage,
   type ConversationSummary,
+  type EarlierAnswer,
   type FeedbackRequest,
   type PageQuery,
 } from '@app/common/contracts';
@@ -43,7 +44,7 @@ export class ConversationsService {
       throw new AppError('conversation_not_found');
     }
     const [conversation, messages] = found;
-    return { ...summaryView(conversation), messages: messages.map(messageView) };
+    return { ...summaryView(conversation), messages: messageViews(messages) };
   }
 
   /** Throws `conversation_not_found`. */
@@ -93,15 +94,31 @@ function summaryView(record: ConversationRecord): ConversationSummary {
   };
 }
 
-function messageView(record: MessageRecord): ConversationMessage {
+/** One for each question, in their order, with its last answer. */
+function messageViews(records: readonly MessageRecord[]): ConversationMessage[] {
+  return [...Map.groupBy(records, ({ firstId }) => firstId).values()].flatMap((answers) => {
+    const [first, last] = [answers[0], answers.at(-1)];
+    return first && last ? [messageView(first, last, answers.slice(0, -1))] : [];
+  });
+}
+
+function messageView(
+  first: MessageRecord,
+  last: MessageRecord,
+  earlier: readonly MessageRecord[],
+): ConversationMessage {
   return {
-    id: record.id,
-    question: record.question,
-    selection: record.selection ?? undefined,
-    answer: record.answer,
-    createdAt: record.createdAt.toISOString(),
-    feedback: feedbackView(record),
+    ...answerView(last),
+    question: first.question,
+    selection: first.selection ?? undefined,
+    createdAt: first.createdAt.toISOString(),
+    earlierAnswers: earlier.length === 0 ? undefined : earlier.map(answerView),
   };
+}
+
+function answerView(record: MessageRecord): EarlierAnswer {
+  const { id, answer, createdAt } = record;
+  return { id, answer, createdAt: createdAt.toISOString(), feedback: feedbackView(record) };
 }
 
 function feedbackView({ rating, comment, ratedAt }: MessageRecord): ConversationMessage['feedback'] {

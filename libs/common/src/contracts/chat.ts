@@ -9,6 +9,8 @@ export const ChatRequest = z
     selection: plainText(MAX_SELECTION_CHARS).optional(),
     collections: z.array(CollectionId).min(1).max(20).optional(),
     filters: SearchFilters.optional(),
+    /** The id of an answer to this very question, which the new one takes the place of in the conversation. */
+    regenerate: z.uuid().optional(),
     stream: z.boolean().default(true),
   })
   .meta({ id: 'ChatRequest' });
@@ -69,6 +71,8 @@ export const ChatAnswer = z
     removedControlIds: z.array(z.string()).optional(),
     /** The question that was answered, where a follow-up had to be put in full. */
     standaloneQuestion: z.string().optional(),
+    /** The answer that this one takes the place of. */
+    regenerates: z.string().optional(),
     /** Questions that may come next. */
     followUps: z.array(z.string()).max(3).optional(),
     sources: z.array(Passage),

@@ -36,7 +36,16 @@ export const ConversationList = z
   .meta({ id: 'ConversationList' });
 export type ConversationList = z.infer<typeof ConversationList>;
 
-/** A question with its answer as it was given. */
+/** An answer that a later one to the same question took the place of. */
+export const EarlierAnswer = z
+  .object({ id: z.string(), answer: ChatAnswer, createdAt: z.string(), feedback: Feedback.optional() })
+  .meta({ id: 'EarlierAnswer' });
+export type EarlierAnswer = z.infer<typeof EarlierAnswer>;
+
+/**
+ * A question with its answer as it was given; of several answers, the last. `id` is the answer's, `createdAt` is when the
+ * question was first answered.
+ */
 export const ConversationMessage = z
   .object({
     id: z.string(),
@@ -45,6 +54,8 @@ export const ConversationMessage = z
     answer: ChatAnswer,
     createdAt: z.string(),
     feedback: Feedback.optional(),
+    /** Oldest first. */
+    earlierAnswers: z.array(EarlierAnswer).optional(),
   })
   .meta({ id: 'ConversationMessage' });
 export type ConversationMessage = z.infer<typeof ConversationMessage>;

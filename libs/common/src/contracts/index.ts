@@ -23,6 +23,7 @@ export {
   ConversationList,
   ConversationMessage,
   ConversationSummary,
+  EarlierAnswer,
   ExportQuery,
   Feedback,
   FeedbackRequest,

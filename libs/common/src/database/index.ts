@@ -9,6 +9,7 @@ export { ApiKeysRepository } from './repositories/api-keys.repository.js';
 export { type ConversationOwner } from './repositories/conversation-owner.js';
 export {
   type AnsweredQuestion,
+  type AskedBefore,
   type ConversationRecord,
   ConversationsRepository,
   type MessageRecord,

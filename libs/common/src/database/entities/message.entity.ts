@@ -3,6 +3,7 @@ import { Column, CreateDateColumn, Entity, Index, PrimaryColumn } from 'typeorm'
 
 /** One question and its answer, with the sources and versions that it stands on. */
 @Entity('messages')
+@Index('IDX_messages_first', ['firstId'], { where: 'first_id IS NOT NULL' })
 @Index('IDX_messages_conversation_created', ['conversationId', 'createdAt'])
 @Index('IDX_messages_workspace', ['workspaceId'])
 export class Message {
@@ -14,6 +15,10 @@ export class Message {
 
   @Column('uuid', { name: 'conversation_id' })
   readonly conversationId!: string;
+
+  /** The first answer to the same question, where this is a later one. */
+  @Column('uuid', { name: 'first_id', nullable: true })
+  readonly firstId!: string | null;
 
   @Column('text')
   readonly question!: string;

@@ -2,6 +2,7 @@ import { Foundation1763600000000 } from './1763600000000-foundation.js';
 import { SnapshotVersions1763600100000 } from './1763600100000-snapshot-versions.js';
 import { Feedback1763600200000 } from './1763600200000-feedback.js';
 import { DocumentTwins1763700000000 } from './1763700000000-document-twins.js';
+import { LaterAnswers1763700100000 } from './1763700100000-later-answers.js';
 
 /** In the order in which they run. Forward only: a release that needs the old shape keeps working on the new one. */
 export const MIGRATIONS = [
@@ -9,4 +10,5 @@ export const MIGRATIONS = [
   SnapshotVersions1763600100000,
   Feedback1763600200000,
   DocumentTwins1763700000000,
+  LaterAnswers1763700100000,
 ];

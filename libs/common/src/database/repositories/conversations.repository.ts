@@ -12,13 +12,15 @@ export interface AnsweredQuestion {
   readonly conversationId: string;
   /** The conversation was there before: when it has been deleted meanwhile, it does not come back. */
   readonly continues: boolean;
+  /** The first answer to the same question; null where this is the first. */
+  readonly firstId: string | null;
   readonly question: string;
   readonly selection: string | null;
   readonly answer: ChatAnswer;
   readonly snapshot: string;
 }
 
-/** A conversation with the number of its messages. `updatedAt` is when its last question was answered. */
+/** A conversation with the number of its questions. `updatedAt` is when its last question was answered. */
 export interface ConversationRecord {
   readonly id: string;
   readonly title: string;
@@ -27,9 +29,11 @@ export interface ConversationRecord {
   readonly messages: number;
 }
 
-/** A question and its answer, with what was said of it; `rating` is null when nothing was. */
+/** A question and one answer to it, with what was said of it; `rating` is null when nothing was. */
 export interface MessageRecord {
   readonly id: string;
+  /** The first answer to the question; its own id where it is that. */
+  readonly firstId: string;
   readonly question: string;
   readonly selection: string | null;
   readonly answer: ChatAnswer;
@@ -42,10 +46,16 @@ export interface MessageRecord {
 /** What a later question may refer to. */
 export type PastMessage = Pick<MessageRecord, 'question' | 'answer'>;
 
+/** A question that was answered, by any of its answers. */
+export type AskedBefore = Pick<MessageRecord, 'question' | 'selection' | 'firstId'> & {
+  readonly conversationId: string;
+};
+
 const MAX_TITLE_CHARS = 120;
 
 const COLUMNS = `c.id, c.title, c.created_at AS "createdAt", c.updated_at AS "updatedAt",
-  c.created_at::text AS position, (SELECT count(*)::int FROM messages m WHERE m.conversation_id = c.id) AS messages`;
+  c.created_at::text AS position, (SELECT count(*)::int FROM messages m
+    WHERE m.conversation_id = c.id AND m.first_id IS NULL) AS messages`;
 
 /** Conversations as their owners see them: somebody else's is as absent as one that never was. */
 @Injectable()
@@ -56,7 +66,7 @@ export class ConversationsRepository {
     return this.database.run((manager) => findOwned(manager, id, owner), IMPATIENT);
   }
 
-  /** The conversation with all of its messages, oldest first. */
+  /** The conversation with all of its answers, oldest first. */
   findWhole(
     id: string,
     owner: ConversationOwner,
@@ -127,8 +137,8 @@ export class ConversationsRepository {
     await this.database.transaction(async (manager) => {
       await (asked.continues ? touch(manager, owner, asked) : begin(manager, owner, asked));
       await manager.query(
-        `INSERT INTO messages (id, workspace_id, conversation_id, question, selection, answer, snapshot)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+        `INSERT INTO messages (id, workspace_id, conversation_id, question, selection, answer, snapshot, first_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
         [
           asked.messageId,
           owner.workspaceId,
@@ -137,19 +147,44 @@ export class ConversationsRepository {
           asked.selection,
           storable(asked.answer),
           asked.snapshot,
+          asked.firstId,
         ],
       );
     }, IMPATIENT);
   }
 
-  /** The last questions and answers of a conversation, oldest first; none of somebody else's. */
-  recent(conversationId: string, owner: ConversationOwner, count: number): Promise<readonly PastMessage[]> {
+  /** The question that an answer of the owner's answers. */
+  findAsked(messageId: string, owner: ConversationOwner): Promise<AskedBefore | undefined> {
+    const { condition, parameters } = ownership(owner);
+    return this.database.run(async (manager) => {
+      const [row] = await manager.query<AskedBefore[]>(
+        `SELECT m.question, m.selection, coalesce(m.first_id, m.id) AS "firstId", c.id AS "conversationId"
+         FROM messages m JOIN conversations c ON c.id = m.conversation_id WHERE ${condition} AND m.id = $3`,
+        [...parameters, messageId],
+      );
+      return row;
+    }, IMPATIENT);
+  }
+
+  /**
+   * The last questions of a conversation with their last answers, oldest first; none of somebody else's. `before` is the
+   * first answer to a question: then only what was asked before that.
+   */
+  recent(
+    conversationId: string,
+    owner: ConversationOwner,
+    { count, before }: { readonly count: number; readonly before?: string | undefined },
+  ): Promise<readonly PastMessage[]> {
     const { condition, parameters } = ownership(owner);
     return this.database.run(async (manager) => {
       const newestFirst = await manager.query<PastMessage[]>(
-        `SELECT m.question, m.answer FROM messages m JOIN conversations c ON c.id = m.conversation_id
-         WHERE ${condition} AND c.id = $3 ORDER BY m.created_at DESC, m.id DESC LIMIT $4`,
-        [...parameters, conversationId, count],
+        `SELECT m.question, last.answer FROM conversations c JOIN messages m ON m.conversation_id = c.id
+         CROSS JOIN LATERAL (SELECT a.answer FROM messages a WHERE a.id = m.id OR a.first_id = m.id
+           ORDER BY a.created_at DESC, a.id DESC LIMIT 1) last
+         WHERE ${condition} AND c.id = $3 AND m.first_id IS NULL AND ($4::uuid IS NULL
+           OR (m.created_at, m.id) < (SELECT b.created_at, b.id FROM messages b WHERE b.id = $4))
+         ORDER BY m.created_at DESC, m.id DESC LIMIT $5`,
+        [...parameters, conversationId, before ?? null, count],
       );
       return newestFirst.toReversed();
     }, IMPATIENT);
@@ -171,8 +206,8 @@ async function findOwned(
 
 function messagesOf(manager: EntityManager, conversationId: string): Promise<readonly MessageRecord[]> {
   return manager.query<MessageRecord[]>(
-    `SELECT m.id, m.question, m.selection, m.answer, m.created_at AS "createdAt",
-       f.rating, f.comment, f.updated_at AS "ratedAt"
+    `SELECT m.id, coalesce(m.first_id, m.id) AS "firstId", m.question, m.selection, m.answer,
+       m.created_at AS "createdAt", f.rating, f.comment, f.updated_at AS "ratedAt"
      FROM messages m LEFT JOIN feedback f ON f.message_id = m.id
      WHERE m.conversation_id = $1 ORDER BY m.created_at, m.id`,
     [conversationId],

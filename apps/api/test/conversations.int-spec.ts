@@ -358,7 +358,9 @@ describe('an export', () => {
 
   it('as CSV has the citations, and no formula', async () => {
     const lines = (await exported('csv')).body.split('\r\n');
-    expect(lines[0]).toBe('question,n,controlId,title,quote,passageId,snapshot,date');
+    expect(lines[0]).toBe(
+      'question,n,controlId,title,quote,passageId,snapshot,date,standaloneQuestion,status,notices',
+    );
     expect(lines[1]).toContain(
       `${ACCOUNTS_QUESTION},1,ac-2,AC-2 Account Management,${ACCOUNTS_PASSAGE.text},controls/ac-2#j,controls@1,20`,
     );

@@ -2,7 +2,8 @@ import { ACCOUNTS_PASSAGE, ACCOUNTS_QUESTION } from '../testing/fake-retriever.j
 import { citationsCsv } from './citations-csv.js';
 import { testAnswer, testConversation, testMessage } from './testing/conversation.js';
 
-const HEADER = 'question,n,controlId,title,quote,passageId,snapshot,date\r\n';
+const HEADER =
+  'question,n,controlId,title,quote,passageId,snapshot,date,standaloneQuestion,status,notices\r\n';
 
 /** The file with this text as its one question and its one quote. */
 function csvOf(text: string): string {
@@ -22,9 +23,40 @@ describe('citationsCsv', () => {
     });
     expect(citationsCsv(testConversation(testMessage({ answer })))).toBe(
       HEADER +
-        `${ACCOUNTS_QUESTION},1,ac-2,AC-2 Account Management,Review accounts,controls/ac-2#j,controls@1,2025-11-20T12:00:00.000Z\r\n` +
-        `${ACCOUNTS_QUESTION},2,,,A passage that is not among the sources,gone,controls@1,2025-11-20T12:00:00.000Z\r\n`,
+        `${ACCOUNTS_QUESTION},1,ac-2,AC-2 Account Management,Review accounts,controls/ac-2#j,controls@1,2025-11-20T12:00:00.000Z,,,\r\n` +
+        `${ACCOUNTS_QUESTION},2,,,A passage that is not among the sources,gone,controls@1,2025-11-20T12:00:00.000Z,,,\r\n`,
     );
+  });
+
+  it('says as what a follow-up was answered, what was verified, and what to know of the answer', () => {
+    const text = 'Accounts are reviewed [1]. So are keys [1][2].';
+    const answer = testAnswer({
+      answer: text,
+      standaloneQuestion: 'Which accounts does AC-2 name?',
+      notices: ['Search by words only.', 'A mock wrote this.'],
+      citations: [
+        { n: 1, passageId: 'a', quote: '' },
+        { n: 2, passageId: 'b', quote: '' },
+        { n: 3, passageId: 'c', quote: '' },
+      ],
+      sentences: [
+        { start: 0, end: 26, status: 'verified', support: [{ n: 1, start: 0, end: 3 }] },
+        { start: 27, end: text.length, status: 'unverified', reason: 'support', support: [] },
+      ],
+    });
+    const rows = citationsCsv(testConversation(testMessage({ answer })))
+      .split('\r\n')
+      .slice(1);
+    const ends = rows.map((row) => row.split(',').slice(-3));
+    const about = [
+      'Which accounts does AC-2 name?',
+      'unverified',
+      'Search by words only. A mock wrote this.',
+    ];
+    expect(ends).toEqual([about, about, [about[0], '', about[2]], ['']]);
+    const sentences = answer.sentences.slice(0, 1);
+    const checked = testConversation(testMessage({ answer: { ...answer, sentences } }));
+    expect(citationsCsv(checked).split('\r\n')[1]).toContain(',verified,');
   });
 
   it('is a header alone where nothing was cited', () => {

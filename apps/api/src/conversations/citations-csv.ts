@@ -1,6 +1,18 @@
-import { type ConversationDetail, type ConversationMessage } from '@app/common/contracts';
+import { type ChatAnswer, type ConversationDetail, type ConversationMessage } from '@app/common/contracts';
 
-const COLUMNS = ['question', 'n', 'controlId', 'title', 'quote', 'passageId', 'snapshot', 'date'];
+const COLUMNS = [
+  'question',
+  'n',
+  'controlId',
+  'title',
+  'quote',
+  'passageId',
+  'snapshot',
+  'date',
+  'standaloneQuestion',
+  'status',
+  'notices',
+];
 /** What a spreadsheet takes for a formula, in full width too; and what it may strip to find one. */
 const FORMULA = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/;
 const NEEDS_QUOTES = /[",;\t\r\n]|^\s|\s$/;
@@ -26,8 +38,22 @@ function citationRows({ question, answer, createdAt }: ConversationMessage): rea
       passageId,
       answer.snapshot ?? '',
       createdAt,
+      answer.standaloneQuestion ?? '',
+      statusOf(n, answer),
+      (answer.notices ?? []).join(' '),
     ];
   });
+}
+
+/** `verified` where every sentence that cites the source is; nothing where they were not checked. */
+function statusOf(n: number, { answer, sentences }: ChatAnswer): string {
+  const citing = sentences.filter(
+    ({ start, end, status }) => status !== 'none' && answer.slice(start, end).includes(`[${n}]`),
+  );
+  if (citing.length === 0) {
+    return '';
+  }
+  return citing.every(({ status }) => status === 'verified') ? 'verified' : 'unverified';
 }
 
 function cell(text: string): string {

@@ -20,9 +20,13 @@ function saying(text: string): string {
     model: text,
     agent: text,
     snapshot: text,
+    standaloneQuestion: text,
+    removedControlIds: [text],
+    notices: [text],
   });
   const feedback = { rating: 'down' as const, comment: text, updatedAt: '2025-11-20T12:06:00.000Z' };
-  const message = testMessage({ question: text, selection: text, answer, feedback });
+  const earlierAnswers = [{ id: text, answer, createdAt: '2025-11-20T12:01:00.000Z', feedback }];
+  const message = testMessage({ question: text, selection: text, answer, feedback, earlierAnswers });
   return conversationMarkdown({ ...testConversation(message), title: text });
 }
 
@@ -72,6 +76,40 @@ Agent: general; model: fake-model; index: controls@1.
 
 Feedback: down, Look again
 `,
+    );
+  });
+
+  it('has what became of the question, of its sentences, and of the answers before', () => {
+    const sentence = { start: 0, end: 1, support: [] };
+    const answer = testAnswer({
+      standaloneQuestion: 'Is AC-2 in LOW?',
+      sentences: [
+        { ...sentence, status: 'verified' },
+        { ...sentence, status: 'unverified', reason: 'number' },
+        { ...sentence, status: 'none' },
+      ],
+      removedControlIds: ['ZZ-9', 'AC-99'],
+      notices: ['The model did not answer.', 'Search by words only.'],
+    });
+    const earlier = {
+      id: '55555555-5555-4555-8555-555555555555',
+      answer: testAnswer({ answer: 'Nobody knows.', citations: [], stopped: true }),
+      createdAt: '2025-11-20T11:00:00.000Z',
+      feedback: { rating: 'down' as const, updatedAt: '2025-11-20T11:01:00.000Z' },
+    };
+    const text = conversationMarkdown(
+      testConversation(testMessage({ question: 'is it in LOW?', answer, earlierAnswers: [earlier] })),
+    );
+    expect(text).toContain(
+      '## 1. is it in LOW?\n\nAsked 2025-11-20T12:00:00.000Z.\n\nAnswered as: Is AC-2 in LOW?\n\n',
+    );
+    expect(text).toContain(
+      '\n\nVerified: 1 of 2 sentences.\n\nTaken out, since no catalog has them: ZZ-9, AC-99.\n\n' +
+        'Note: The model did not answer.\n\nNote: Search by words only.\n\n### Sources\n\n',
+    );
+    expect(text).toContain(
+      '\n\n### Earlier answer, 2025-11-20T11:00:00.000Z\n\nNobody knows.\n\n' +
+        'The answer was stopped before its end.\n\nAgent: general; model: fake-model; index: controls@1.\n\nFeedback: down.\n',
     );
   });
 

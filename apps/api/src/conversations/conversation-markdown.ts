@@ -17,18 +17,42 @@ export function conversationMarkdown(conversation: ConversationDetail): string {
 }
 
 function questionBlocks(message: ConversationMessage, index: number): readonly string[] {
-  const { question, selection, answer, createdAt, feedback } = message;
-  const { citations } = answer;
+  const { question, selection, answer, createdAt, feedback, earlierAnswers = [] } = message;
+  const { standaloneQuestion } = answer;
   return [
     `## ${index + 1}. ${line(question)}`,
     `Asked ${createdAt}.`,
+    ...(standaloneQuestion === undefined ? [] : [`Answered as: ${line(standaloneQuestion)}`]),
     ...(selection === undefined ? [] : ['About this text:', quoted(selection)]),
+    ...answerBlocks(answer, feedback),
+    ...earlierAnswers.flatMap((earlier) => [
+      `### Earlier answer, ${earlier.createdAt}`,
+      ...answerBlocks(earlier.answer, earlier.feedback),
+    ]),
+  ];
+}
+
+function answerBlocks(answer: ChatAnswer, feedback: ConversationMessage['feedback']): readonly string[] {
+  const { citations, removedControlIds: removed = [], notices = [] } = answer;
+  const checked = verificationLine(answer);
+  return [
     withoutActiveContent(answer.answer),
+    ...(answer.stopped === true ? ['The answer was stopped before its end.'] : []),
     ...(answer.abstained ? ['The documents did not answer this.'] : []),
+    ...(checked === undefined ? [] : [checked]),
+    ...(removed.length === 0 ? [] : [`Taken out, since no catalog has them: ${line(removed.join(', '))}.`]),
+    ...notices.map((notice) => `Note: ${line(notice)}`),
     ...(citations.length === 0 ? [] : ['### Sources', ...sourceBlocks(answer)]),
     madeBy(answer),
     ...(feedback === undefined ? [] : [feedbackLine(feedback)]),
   ];
+}
+
+/** How many of the sentences that claim something are carried by their sources. Nothing where none was checked. */
+function verificationLine({ sentences }: ChatAnswer): string | undefined {
+  const claims = sentences.filter(({ status }) => status !== 'none');
+  const verified = claims.filter(({ status }) => status === 'verified');
+  return claims.length === 0 ? undefined : `Verified: ${verified.length} of ${claims.length} sentences.`;
 }
 
 function sourceBlocks(answer: ChatAnswer): readonly string[] {

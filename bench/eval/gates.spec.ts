@@ -35,7 +35,7 @@ describe('regressions', () => {
   it('finds what is worse in either direction, and what is gone', () => {
     expect(regressions(report, accepted({ facts: 0.95 }))).toHaveLength(1);
     expect(regressions(report, accepted({ falseAnswers: 0.05 }))).toHaveLength(1);
-    expect(regressions(report, accepted({ quotes: 1 }))).toHaveLength(1);
+    expect(regressions(report, accepted({ recall: 1 }))).toHaveLength(1);
   });
 
   it('lets pass what is better, equal, within tolerance, or a time', () => {

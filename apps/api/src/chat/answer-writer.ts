@@ -1,7 +1,7 @@
 import { type ChatAnswer, type ChatRequest } from '@app/common/contracts';
 import { Injectable } from '@nestjs/common';
 import { ApiConfig } from '../api.config.js';
-import { abstentionText } from './abstention.js';
+import { type Abstention, abstentionFor } from './abstention.js';
 import { untilStopped } from './answer-stream/until-stopped.js';
 import { type TokenEvent } from './chat-event.js';
 import { CitationNumbering } from './citations.js';
@@ -43,7 +43,7 @@ export class AnswerWriter {
    * `stop` ends it early.
    */
   async *write(request: ChatRequest, evidence: Evidence, until: Until): Writing {
-    const unanswerable = evidence.catalog.refusal ?? tooWeak(request, evidence);
+    const unanswerable = refusalOf(evidence) ?? tooWeak(request, evidence);
     if (unanswerable !== undefined) {
       return yield* abstain(unanswerable);
     }
@@ -114,14 +114,24 @@ export class AnswerWriter {
 
 const NO_USAGE: LlmUsage = { type: 'usage', model: NO_MODEL, inputTokens: 0, outputTokens: 0, costUsd: 0 };
 
+function refusalOf({ catalog: { refusal } }: Evidence): Abstention | undefined {
+  return refusal === undefined ? undefined : { text: refusal, citations: [] };
+}
+
 /** Why the passages cannot answer, where they cannot. Marked text and facts of the catalog can. */
-function tooWeak({ selection, question }: ChatRequest, { catalog, sources }: Evidence): string | undefined {
-  const given = selection !== undefined || catalog.facts !== undefined;
-  return given || isAnswerable(question, sources).answerable ? undefined : abstentionText(sources);
+function tooWeak(
+  { selection, question }: ChatRequest,
+  { catalog, found, sources }: Evidence,
+): Abstention | undefined {
+  if (selection !== undefined || catalog.facts !== undefined) {
+    return undefined;
+  }
+  const answerability = isAnswerable(question, sources, found.unknownTerms);
+  return answerability.answerable ? undefined : abstentionFor(question, sources, answerability);
 }
 
 // eslint-disable-next-line @typescript-eslint/require-await -- it takes the place of a text that is waited for
-async function* abstain(answer: string): Writing {
+async function* abstain({ text: answer, citations }: Abstention): Writing {
   const firstTokenAt = performance.now();
   for (const text of inPieces(answer)) {
     yield { event: 'token', data: { text } };
@@ -129,7 +139,7 @@ async function* abstain(answer: string): Writing {
   return {
     answer,
     abstained: true,
-    citations: [],
+    citations: [...citations],
     sentences: [],
     usage: NO_USAGE,
     firstTokenAt,

@@ -32,6 +32,13 @@ function proof(row: number, { term, alternatives }: QueryConcept, index: Lexical
   return mass > 0 ? (ALTERNATIVE_PROOF * matched) / mass : 0;
 }
 
+/** Terms of a question that the collection does not have: neither themselves nor anything that may stand for them. */
+export function unknownTerms(concepts: readonly QueryConcept[], index: LexicalIndex): readonly string[] {
+  const isKnown = ({ term, alternatives }: QueryConcept): boolean =>
+    index.has(term) || alternatives.some((other) => index.has(other));
+  return concepts.filter((concept) => !isKnown(concept)).map(({ term }) => term);
+}
+
 /** The share of a question's idf mass that the collection has words for at all, in 0..1. */
 export function knownShare(concepts: readonly QueryConcept[], index: LexicalIndex): number {
   let known = 0;

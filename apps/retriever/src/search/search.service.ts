@@ -4,6 +4,7 @@ import { AppError } from '@app/common/errors';
 import { RetrieverMetrics } from '../retriever.metrics.js';
 import { CurrentSnapshots } from '../snapshot/current-snapshots.js';
 import { type Generation } from '../snapshot/generation.js';
+import { unknownTerms } from './evidence.js';
 import { type VectorHit } from './fusion.js';
 import { type AnalyzedQuery, analyzeQuery } from './query-analysis.js';
 import { QueryEmbedding } from './query-embedding.js';
@@ -13,6 +14,7 @@ interface Found {
   readonly passages: readonly Passage[];
   readonly mode: SearchResponse['mode'];
   readonly notice?: string;
+  readonly unknownTerms: readonly string[];
 }
 
 interface VectorAnswer {
@@ -47,6 +49,7 @@ export class SearchService {
         tookMs: Math.round(tookMs * 100) / 100,
         passages: best(found, request.k),
         notice: notices.size === 0 ? undefined : [...notices].join(' '),
+        unknownTerms: inAll(found.map((one) => one.unknownTerms)),
       };
     });
   }
@@ -69,6 +72,7 @@ export class SearchService {
     return {
       mode: hits === undefined ? 'lexical' : 'hybrid',
       notice,
+      unknownTerms: unknownTerms(query.concepts, snapshot.lexical),
       passages: ranked.flatMap(({ row, score }) => {
         const passage = snapshot.passages[row];
         return passage === undefined ? [] : [toPassage(passage, collectionId, score)];
@@ -112,6 +116,11 @@ function best(found: readonly Found[], k: number): Passage[] {
     .flatMap(({ passages }) => passages)
     .sort((a, b) => b.score - a.score)
     .slice(0, k);
+}
+
+/** What is in every list, in the order of the first. */
+function inAll([first = [], ...others]: readonly (readonly string[])[]): string[] {
+  return first.filter((term) => others.every((list) => list.includes(term)));
 }
 
 function toPassage(

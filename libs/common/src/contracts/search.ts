@@ -53,7 +53,8 @@ export type Passage = z.infer<typeof Passage>;
 
 /**
  * `snapshot` names the exact state that was searched: it changes with the active version of any searched collection.
- * `mode` is `lexical` where the vectors could not be used; `notice` then says why.
+ * `mode` is `lexical` where the vectors could not be used; `notice` then says why. `unknownTerms` are terms of the query
+ * (stems) that nothing searched has: neither themselves nor a synonym nor a spelling near to them.
  */
 export const SearchResponse = z
   .object({
@@ -62,6 +63,7 @@ export const SearchResponse = z
     tookMs: z.number(),
     passages: z.array(Passage),
     notice: z.string().optional(),
+    unknownTerms: z.array(z.string()).optional(),
   })
   .meta({ id: 'SearchResponse' });
 export type SearchResponse = z.infer<typeof SearchResponse>;

@@ -1,15 +1,30 @@
 import { type Passage } from '@app/common/contracts';
 import { analyze } from '@app/common/lexical-index';
 import { findControlIds } from '@app/common/oscal';
+import { asksForUnspoken, namesIn } from './asked-matter.js';
+import { type OpenFigure, openFigure } from './open-figure.js';
+import { type UnsupportedPremise, unsupportedPremise } from './premise.js';
 import { contentTerms } from './term-weights.js';
 
 export interface Answerability {
   readonly answerable: boolean;
-  readonly reason: 'named_control' | 'strong_evidence' | 'unknown_control' | 'no_passages' | 'weak_evidence';
+  readonly reason:
+    | 'named_control'
+    | 'strong_evidence'
+    | 'unknown_control'
+    | 'no_passages'
+    | 'weak_evidence'
+    | 'unspoken_matter'
+    | 'open_figure'
+    | 'unsupported_premise';
   /** Controls in OSCAL form that the question names and no passage knows. */
   readonly unknownControls: readonly string[];
   /** What the decision went by; `THRESHOLD` and more is enough. */
   readonly evidence: number;
+  /** With `open_figure`: where the passages leave it open. */
+  readonly figure?: OpenFigure;
+  /** With `unsupported_premise`: what the question says and the passages do not. */
+  readonly premise?: UnsupportedPremise;
 }
 
 /**
@@ -21,28 +36,73 @@ const THRESHOLD = 0.7;
 const WORDS_GAIN = 0.4;
 const ENOUGH_WORDS = 4;
 const SHARE_GAIN = 0.1;
+/** What is taken off for each name in the question that nothing searched knows. */
+const UNKNOWN_NAME_LOSS = 0.4;
 /** Passages that are looked at. */
 const WITNESSES = 8;
 
 /**
- * Whether the passages can answer the question at all. A question that names controls is answerable exactly when at least
- * one of them is there; any other one when the passages speak of enough of it.
+ * Whether the passages can answer the question at all. They cannot where it names controls and none of them is there; where
+ * it names none and they speak of too little of it; where it asks for what they do not speak of (a price, who invented it);
+ * where it asks for a figure that is left to the organization; and where it takes for granted what a control does not say.
+ * `unknownTerms` are those of the question that nothing searched has.
  */
-export function isAnswerable(question: string, passages: readonly Passage[]): Answerability {
+export function isAnswerable(
+  question: string,
+  passages: readonly Passage[],
+  unknownTerms: readonly string[] = [],
+): Answerability {
   const asked = [...new Set(findControlIds(question).map(({ controlId }) => controlId))];
   const unknownControls = unknownOf(asked, passages);
-  if (asked.length > 0) {
-    const answerable = unknownControls.length < asked.length;
-    const reason = answerable ? 'named_control' : 'unknown_control';
-    return { answerable, reason, unknownControls, evidence: Number(answerable) };
-  }
+  const found =
+    asked.length > 0 ? byControls(asked, unknownControls) : byEvidence(question, passages, unknownTerms);
+  const refusal = found.answerable ? refusalOf(question, passages) : {};
+  return { ...found, unknownControls, ...refusal };
+}
+
+type Finding = Omit<Answerability, 'unknownControls'>;
+
+function byControls(asked: readonly string[], unknown: readonly string[]): Finding {
+  const answerable = unknown.length < asked.length;
+  return {
+    answerable,
+    reason: answerable ? 'named_control' : 'unknown_control',
+    evidence: Number(answerable),
+  };
+}
+
+function byEvidence(
+  question: string,
+  passages: readonly Passage[],
+  unknownTerms: readonly string[],
+): Finding {
   if (passages.length === 0) {
-    return { answerable: false, reason: 'no_passages', unknownControls, evidence: 0 };
+    return { answerable: false, reason: 'no_passages', evidence: 0 };
   }
   const best = Math.max(...passages.map(({ score }) => score));
-  const evidence = best + wordEvidence(question, passages);
+  const evidence =
+    best + wordEvidence(question, passages) - UNKNOWN_NAME_LOSS * unknownNames(question, unknownTerms);
   const answerable = evidence >= THRESHOLD;
-  return { answerable, reason: answerable ? 'strong_evidence' : 'weak_evidence', unknownControls, evidence };
+  return { answerable, reason: answerable ? 'strong_evidence' : 'weak_evidence', evidence };
+}
+
+/** Names that nothing searched knows: a question about a product is not answered by what it shares with all products. */
+function unknownNames(question: string, unknownTerms: readonly string[]): number {
+  const unknown = new Set(unknownTerms);
+  const names = namesIn(question).filter((name) => analyze(name).some((term) => unknown.has(term)));
+  return new Set(names.map((name) => name.toLowerCase())).size;
+}
+
+function refusalOf(question: string, passages: readonly Passage[]): Partial<Finding> {
+  if (asksForUnspoken(question, passages.slice(0, WITNESSES))) {
+    return { answerable: false, reason: 'unspoken_matter' };
+  }
+  const figure = openFigure(question, passages);
+  if (figure) {
+    return { answerable: false, reason: 'open_figure', figure };
+  }
+  const premise = unsupportedPremise(question, passages);
+  return premise ? { answerable: false, reason: 'unsupported_premise', premise } : {};
 }
 
 /** A control is known by a passage of its own, or by one that speaks of it. */

@@ -1,0 +1,12 @@
+import { figuresIn } from './figures.js';
+
+describe('figuresIn', () => {
+  it.each([
+    ['after 30 days or 1,5 hours', ['30', '1,5']],
+    ['thirty days, twice a year', ['30', '2']],
+    ['Weekly and annually', ['weekly', 'annual']],
+    ['AC-2 of SP 800-53, one day, attempts', ['800']],
+  ])('%s', (text, figures) => {
+    expect([...figuresIn(text)]).toEqual(figures);
+  });
+});

@@ -1,0 +1,46 @@
+import { openFigure } from './open-figure.js';
+import { aPassage } from './testing/llm-request.js';
+
+const logons = aPassage({
+  id: 'ac-7',
+  controlId: 'ac-7',
+  title: 'AC-7 Unsuccessful Logon Attempts',
+  score: 0.9,
+  text:
+    'a. Allow [Assignment: organization-defined number] failed logon attempts within [Assignment: organization-defined time period].\n' +
+    'b. Then [Selection: lock the account; wait].\n\nDiscussion: Lockouts slow down guessing.',
+});
+const dual = aPassage({
+  id: 'ac-3.2',
+  controlId: 'ac-3.2',
+  title: 'AC-3(2) Dual Authorization',
+  score: 0.9,
+  text: 'Two people must approve a privileged command.',
+});
+
+describe('openFigure', () => {
+  it.each([
+    ['How many failed logon attempts exactly are allowed?', 'number'],
+    ['How many failed logon attempts does AC-7 allow?', 'number'],
+    ['Within how many minutes are failed logon attempts counted?', 'time period'],
+  ])('%s: names the parameter that stands there', (question, parameter) => {
+    expect(openFigure(question, [logons, dual])).toMatchObject({
+      parameter,
+      line: { passage: { id: 'ac-7' }, index: 0 },
+    });
+  });
+
+  it.each([
+    'How many people must approve a privileged command?',
+    'What happens after failed logon attempts?',
+    'What exactly does AC-7 say about failed logon attempts?',
+    'How often are failed logon attempts reviewed?',
+  ])('%s: has nothing to say', (question) => {
+    expect(openFigure(question, [dual, logons])).toBeUndefined();
+  });
+
+  it('knows no place where no passage has a parameter', () => {
+    const plain = aPassage({ controlId: undefined, text: 'Failed logon attempts are counted.' });
+    expect(openFigure('How many failed logon attempts are allowed?', [plain])).toEqual({});
+  });
+});

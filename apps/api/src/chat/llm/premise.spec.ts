@@ -1,0 +1,52 @@
+import { unsupportedPremise } from './premise.js';
+import { aPassage } from './testing/llm-request.js';
+
+const accounts = aPassage({
+  id: 'ac-2',
+  controlId: 'ac-2',
+  title: 'AC-2 Account Management',
+  text:
+    'a. Define which kinds of accounts the system allows and which ones it forbids.\n' +
+    'b. Name the account managers.\n' +
+    'c. Change the password of a shared account when a member leaves.\n' +
+    'd. Disable accounts within [Assignment: organization-defined time period].\n\n' +
+    'Discussion: Two kinds of accounts are guest and temporary accounts.',
+});
+const software = aPassage({
+  id: 'cm-7.5',
+  controlId: 'cm-7.5',
+  title: 'CM-7(5) Authorized Software',
+  text: 'Forbid all software except what is authorized (deny-all, permit-by-exception).',
+});
+const passages = [accounts, software];
+
+describe('unsupportedPremise', () => {
+  it.each([
+    'Why does AC-2 forbid passwords?',
+    'AC-2 requires accounts to be disabled after 30 days, right?',
+    'Is it true that AC-2 disables accounts weekly?',
+    'Since AC-2 demands three managers, whom do we name?',
+    'Why does AC-2 require fingerprints?',
+    'Does AC-2 require accounts to be disabled after ninety days?',
+    'AC-2 forbids shared passwords, correct?',
+  ])('%s: is not what the control says', (question) => {
+    expect(unsupportedPremise(question, passages)).toMatchObject({
+      controlIds: ['ac-2'],
+      nearest: { passage: { id: 'ac-2' } },
+    });
+  });
+
+  it.each([
+    'Why does AC-2 require account managers?',
+    'AC-2 requires that accounts are disabled, right?',
+    'Is it true that AC-2 asks to change the password of a shared account?',
+    'Why does CM-7(5) forbid software that is not authorized?',
+    'Does AC-2 name two kinds of accounts?',
+    'Why is AC-2 important for auditors?',
+    'What does AC-2 require?',
+    'Why do people forget passwords?',
+    'Why does SC-7 require fingerprints?',
+  ])('%s: takes nothing for granted that a passage contradicts', (question) => {
+    expect(unsupportedPremise(question, passages)).toBeUndefined();
+  });
+});

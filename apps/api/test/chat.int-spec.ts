@@ -198,6 +198,21 @@ describe('an answer', () => {
     expect(model.requests).toHaveLength(0);
   });
 
+  it('declines a figure that is a parameter, naming and citing it, without asking the model', async () => {
+    await start();
+    const text = 'Disable inactive accounts within [Assignment: organization-defined time period].';
+    retriever.always(searchReply({ passages: [{ ...ACCOUNTS_PASSAGE, text }] }));
+    const question = 'After how many days exactly are inactive accounts disabled?';
+    const answer = await answerOf(await ask({ question, stream: false }));
+    expect(answer).toMatchObject({
+      abstained: true,
+      grounded: false,
+      citations: [{ n: 1, passageId: ACCOUNTS_PASSAGE.id, quote: text }],
+    });
+    expect(answer.answer).toContain('a parameter (time period) that your organization defines');
+    expect(model.requests).toHaveLength(0);
+  });
+
   it('does not describe a control that does not exist', async () => {
     await start();
     const answer = await answerOf(await ask({ question: 'What does AC-99 require?', stream: false }));

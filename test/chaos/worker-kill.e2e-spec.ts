@@ -18,8 +18,8 @@ import { sha256 } from '@app/common/snapshot';
 import { documentBlobKey, FsBlobStore } from '@app/common/storage';
 import { freePort, hasRedis, startPostgres, startRedis } from '@app/common/testing';
 import { seededRandom } from './random.js';
+import { ServiceProcess } from './service-process.js';
 import { SnapshotReader } from './snapshot-reader.js';
-import { WorkerProcess } from './worker-process.js';
 
 const COLLECTION = 'chaos';
 const SEED = Number(process.env['CHAOS_SEED'] ?? Date.now() % 1_000_000);
@@ -57,7 +57,7 @@ class Scene {
   private readonly jobs: IngestJobsRepository;
 
   private constructor(
-    readonly worker: WorkerProcess,
+    readonly worker: ServiceProcess,
     private readonly store: FsBlobStore,
     private readonly queue: IngestQueue,
     private readonly database: Database,
@@ -74,7 +74,7 @@ class Scene {
     const redis = backend === 'redis' ? await startRedis() : undefined;
     const database = new Database({ url: postgres.url, poolSize: 5, applicationName: 'chaos' });
     const queue = new IngestQueue({ DATABASE_URL: postgres.url, REDIS_URL: redis?.url });
-    const worker = new WorkerProcess({
+    const worker = new ServiceProcess('ingest-worker', {
       NODE_ENV: 'test',
       DATABASE_URL: postgres.url,
       ...(redis && { REDIS_URL: redis.url }),

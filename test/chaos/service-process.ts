@@ -3,22 +3,25 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-const MAIN = resolve('dist/apps/ingest-worker/src/main.js');
-
-/** A real ingest worker, as it is built. */
-export class WorkerProcess {
+/** A real service, as it is built. */
+export class ServiceProcess {
+  private readonly main: string;
   private child: ChildProcess | undefined;
   /** What it said, for a test that failed. */
   output = '';
 
-  constructor(private readonly environment: Readonly<Record<string, string>>) {
-    if (!existsSync(MAIN)) {
-      throw new Error('The worker is not built: npm run build');
+  constructor(
+    app: 'api' | 'ingest-worker',
+    private readonly environment: Readonly<Record<string, string>>,
+  ) {
+    this.main = resolve(`dist/apps/${app}/src/main.js`);
+    if (!existsSync(this.main)) {
+      throw new Error(`${app} is not built: npm run build`);
     }
   }
 
   start(): void {
-    const child = spawn(process.execPath, [MAIN], {
+    const child = spawn(process.execPath, [this.main], {
       env: { PATH: process.env['PATH'], ...this.environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -15,6 +15,7 @@ import { ApiHealthChecks } from './health/api-health-checks.js';
 import { IngestModule } from './ingest/ingest.module.js';
 import { QueueModule } from './ingest/queue.module.js';
 import { McpModule } from './mcp/mcp.module.js';
+import { OpenAiModule } from './openai/openai.module.js';
 import { RateLimitGuard } from './rate-limit/rate-limit.guard.js';
 import { RateLimitModule } from './rate-limit/rate-limit.module.js';
 import { RetrievalModule } from './retrieval/retrieval.module.js';
@@ -50,6 +51,7 @@ export class AppModule {
         ConversationsModule,
         IngestModule,
         McpModule,
+        OpenAiModule,
         HealthModule.register(ApiHealthChecks, [RetrievalModule, ChatModule]),
       ],
       providers: [

@@ -6,6 +6,7 @@ import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { fastify, type FastifyInstance } from 'fastify';
 import { type ApiConfig } from './api.config.js';
 import { serveDocs } from './docs/openapi.js';
+import { sendOpenAiErrors } from './openai/openai-errors.js';
 import { serveWebClient } from './web/web-client.js';
 
 const CONTENT_SECURITY_POLICY = {
@@ -45,6 +46,7 @@ export async function configureGateway(app: NestFastifyApplication, config: ApiC
     maxAge: 600,
   });
   keepAnswersPrivate(app);
+  sendOpenAiErrors(app.getHttpAdapter().getInstance());
   serveDocs(app);
   await serveWebClient(app, settings.WEB_DIR);
 }

@@ -10,6 +10,7 @@ import { type OpenAPIObject } from '@nestjs/swagger';
 import * as fc from 'fast-check';
 import { z } from 'zod';
 import { openApiDocument } from '../src/docs/openapi.js';
+import { OpenAiError } from '../src/openai/openai-errors.js';
 import { startFakeRetriever } from '../src/testing/fake-retriever.js';
 import { NO_LIMITS, startGateway } from '../src/testing/gateway.js';
 
@@ -282,8 +283,12 @@ function complaint(request: FuzzedRequest, answer: Answer): string | undefined {
 
 /** A problem, or what a protocol of its own says in its place. */
 function isRefusal({ url }: FuzzedRequest, { statusCode, body }: Answer): boolean {
-  const problem = Problem.safeParse(parse(body));
-  const isMcp = url.startsWith('/mcp') && JsonRpcError.safeParse(parse(body)).success;
+  const answer = parse(body);
+  if (url.startsWith('/v1/')) {
+    return OpenAiError.safeParse(answer).success;
+  }
+  const problem = Problem.safeParse(answer);
+  const isMcp = url.startsWith('/mcp') && JsonRpcError.safeParse(answer).success;
   return isMcp || (problem.success && problem.data.status === statusCode);
 }
 

@@ -108,6 +108,13 @@ async function start(environment: Readonly<Record<string, string>> = {}): Promis
   url = await listen(app);
 }
 
+/** The first key is stored beside the start. */
+async function untilKeyWorks(): Promise<void> {
+  while ((await post(LIST_TOOLS, { 'x-api-key': KEY })).status !== 200) {
+    await sleep(50);
+  }
+}
+
 async function connect(headers: Readonly<Record<string, string>> = {}): Promise<Client> {
   const client = new Client({ name: 'test', version: '1' });
   clients.push(client);
@@ -277,6 +284,7 @@ describe('an MCP client', () => {
 
   it('goes on in a conversation of its API key', async () => {
     await start();
+    await untilKeyWorks();
     const client = await connect({ authorization: `Bearer ${KEY}` });
     const first = await callTool(client, 'ask', { question: ACCOUNTS_QUESTION });
     const { conversationId } = ChatAnswer.parse(first.structuredContent);

@@ -94,8 +94,8 @@ function quoted(text: string): string {
     .join('\n');
 }
 
-/** Text as one line of text. */
-function line(text: string): string {
+/** Text as one line of Markdown that shows this text and nothing else. */
+export function line(text: string): string {
   return escaped(text.replace(/\s+/g, ' ').trim());
 }
 

@@ -90,11 +90,12 @@ describe('the OpenAPI document', () => {
   });
 
   it('has for every operation the problem that it may end in', () => {
-    const problem = { schema: { $ref: '#/components/schemas/Problem' } };
+    const problem = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
+    const openAi = { 'application/json': { schema: { $ref: '#/components/schemas/OpenAiError' } } };
     expect(
-      lacking(({ responses }) => {
-        const content = contentOf(responses['default']);
-        return JSON.stringify(content) === JSON.stringify({ 'application/problem+json': problem });
+      lacking(({ responses }, name) => {
+        const expected = name.includes(' /v1/') ? openAi : problem;
+        return JSON.stringify(contentOf(responses['default'])) === JSON.stringify(expected);
       }),
     ).toEqual([]);
   });

@@ -3,6 +3,7 @@ import { type AccessPolicy } from '@app/common/http';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { z } from 'zod';
+import { OpenAiError, UNDER_V1 } from '../openai/openai-errors.js';
 import { VISITOR_COOKIE } from '../visitors/visitor-cookie.js';
 import { EVENT_STREAM } from './event-stream-response.js';
 import { routePolicies } from './route-policies.js';
@@ -16,7 +17,7 @@ const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
 /**
  * The OpenAPI 3.1 document: from the routes, from the same zod schemas that validate their requests, and from the policies
- * that the access guard enforces. Every operation has the problem that it may answer with as its `default` response.
+ * that the access guard enforces. Every operation has the error that it may answer with as its `default` response.
  */
 export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
   const config = new DocumentBuilder()
@@ -38,7 +39,11 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
       return [path, { ...item, ...Object.fromEntries(operations) }];
     }),
   );
-  const schemas = Object.assign({ ...document.components?.schemas }, z.toJSONSchema(Problem).$defs);
+  const schemas = Object.assign(
+    { ...document.components?.schemas },
+    z.toJSONSchema(Problem).$defs,
+    z.toJSONSchema(OpenAiError).$defs,
+  );
   return { ...document, paths, components: { ...document.components, schemas } };
 }
 
@@ -59,7 +64,8 @@ function completed(
 ): Operation {
   const { [EVENT_STREAM]: events, ...own } = { ...operation } as Operation & { [EVENT_STREAM]?: string };
   const described = { ...own, ...SERVICE_ROUTES[path] };
-  const responses = { ...described.responses, default: PROBLEM_RESPONSE };
+  const refusal = UNDER_V1.test(path) ? OPENAI_ERROR_RESPONSE : PROBLEM_RESPONSE;
+  const responses = { ...described.responses, default: refusal };
   return {
     ...described,
     security: securityOf(policies.get(operation.operationId ?? '')),
@@ -88,6 +94,11 @@ function withEvents(responses: Operation['responses'], events: string): Operatio
 const PROBLEM_RESPONSE = {
   description: 'What went wrong',
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+};
+
+const OPENAI_ERROR_RESPONSE = {
+  description: 'What went wrong',
+  content: { 'application/json': { schema: { $ref: '#/components/schemas/OpenAiError' } } },
 };
 
 function toOpenApi(

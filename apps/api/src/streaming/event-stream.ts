@@ -44,18 +44,27 @@ export class EventStream {
     return this.write({ event, json: JSON.stringify(data) });
   }
 
-  async write({ id, event, json }: StreamedEvent): Promise<void> {
-    this.heartbeat.refresh();
-    const { raw } = this.reply;
+  write({ id, event, json }: StreamedEvent): Promise<void> {
     const name = id === undefined ? '' : `id: ${id}\n`;
-    if (!raw.destroyed && !raw.write(`${name}event: ${event}\ndata: ${json}\n\n`)) {
-      await this.drained();
-    }
+    return this.put(`${name}event: ${event}\ndata: ${json}\n\n`);
+  }
+
+  /** An event without a name, its data as it is: one line. */
+  sendData(line: string): Promise<void> {
+    return this.put(`data: ${line}\n\n`);
   }
 
   end(): void {
     clearInterval(this.heartbeat);
     this.reply.raw.end();
+  }
+
+  private async put(block: string): Promise<void> {
+    this.heartbeat.refresh();
+    const { raw } = this.reply;
+    if (!raw.destroyed && !raw.write(block)) {
+      await this.drained();
+    }
   }
 
   private async drained(): Promise<void> {

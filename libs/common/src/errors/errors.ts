@@ -14,6 +14,7 @@ export const ERRORS = {
   not_found: { status: 404, title: 'There is nothing here' },
   control_not_found: { status: 404, title: 'There is no such control' },
   conversation_not_found: { status: 404, title: 'There is no such conversation' },
+  model_not_found: { status: 404, title: 'There is no such model' },
   message_not_found: { status: 404, title: 'There is no such message' },
   answer_not_found: { status: 404, title: 'There is no such answer' },
   document_not_found: { status: 404, title: 'There is no such document' },

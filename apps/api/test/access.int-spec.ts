@@ -29,6 +29,8 @@ const POLICY: Readonly<Record<string, 'all' | 'loopback' | Scope>> = {
   'GET /v1/models': 'all',
   'GET /v1/models/{id}': 'all',
   'POST /api/v1/chat': 'all',
+  'GET /api/v1/chat/{messageId}/events': 'all',
+  'POST /api/v1/chat/{messageId}/stop': 'all',
   'POST /api/v1/search': 'all',
   'GET /api/v1/controls': 'all',
   'GET /api/v1/controls/{id}': 'all',

@@ -229,6 +229,28 @@ describe('an OpenAI client', () => {
     expect(JSON.stringify(model.requests)).not.toContain('canary');
   });
 
+  it('keeps the conversation itself: follow-ups are understood, and shown as they were', async () => {
+    const client = await start();
+    const messages = [
+      { role: 'user', content: 'What does AC-2 require?' },
+      {
+        role: 'assistant',
+        content: `Review accounts. [^1]\n\n[^1]: AC-2 Account Management: "Review accounts."`,
+      },
+      { role: 'user', content: 'What are its parameters?' },
+    ];
+    const standaloneQuestion = 'What are the parameters of AC-2?';
+    const completion = await ask(client, { messages });
+    expect(completion.ground_control).toMatchObject({ standaloneQuestion, agent: 'parameters' });
+    const content = completion.choices[0]?.message.content;
+    expect(content).toMatch(`> ${standaloneQuestion}\n\n`);
+    expect(textOf(await chunksOf(client, { messages }))).toBe(content);
+    const plain = await ask(client, { messages, model: 'ground-control-plain' });
+    expect(plain.choices[0]?.message.content).not.toContain('>');
+    const alone = await ask(client, { messages: messages.slice(2) });
+    expect(alone.ground_control).not.toHaveProperty('standaloneQuestion');
+  });
+
   it('narrows the search, and asks about a text', async () => {
     const client = await start();
     const own = { filters: { family: 'AC', baseline: 'low' }, collections: ['controls'] };

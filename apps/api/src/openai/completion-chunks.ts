@@ -1,7 +1,7 @@
 import { type ChatAnswer, type ChatMeta } from '@app/common/contracts';
 import { type ChatEvent } from '../chat/chat-event.js';
 import { completionId, type CompletionUsage, now, usageOf } from './completion.js';
-import { FootnoteMarks, footnotes } from './footnotes.js';
+import { FootnoteMarks, footnotes, understoodAs } from './footnotes.js';
 
 /** One event of a stream. `usage` is there when the client asked for it; `ground_control` comes with the end. */
 export interface CompletionChunk {
@@ -37,7 +37,7 @@ export class CompletionChunks {
   of({ event, data }: ChatEvent): readonly CompletionChunk[] {
     switch (event) {
       case 'meta':
-        return [this.begin(data)];
+        return this.begin(data);
       case 'sources':
         return [];
       case 'token':
@@ -47,10 +47,11 @@ export class CompletionChunks {
     }
   }
 
-  private begin(meta: ChatMeta): CompletionChunk {
-    const { model } = this.format;
+  private begin(meta: ChatMeta): readonly CompletionChunk[] {
+    const { model, footnotes: noted } = this.format;
     this.head = { id: completionId(meta), object: 'chat.completion.chunk', created: now(), model };
-    return this.chunk({ role: 'assistant', content: '' }, null);
+    const understood = noted ? understoodAs(meta.standaloneQuestion) : '';
+    return [this.chunk({ role: 'assistant', content: '' }, null), ...this.text(understood)];
   }
 
   private text(content: string): readonly CompletionChunk[] {

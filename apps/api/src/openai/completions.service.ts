@@ -13,9 +13,10 @@ import { askedQuestion } from './asked-question.js';
 import { type ChatCompletion, completionOf } from './completion.js';
 import { CompletionChunks } from './completion-chunks.js';
 import { type ChatCompletionRequest } from './completion-request.js';
-import { FootnoteMarks, footnotes } from './footnotes.js';
+import { FootnoteMarks, footnotes, understoodAs } from './footnotes.js';
 import { servedModel } from './models.js';
 import { toOpenAiError } from './openai-errors.js';
+import { pastTurns } from './past-turns.js';
 
 /** Answers of the chat service in the shapes of OpenAI's chat completions. */
 @Injectable()
@@ -74,7 +75,8 @@ export class CompletionsService {
   /** Throws at once what is wrong with the request. */
   private events(body: ChatCompletionRequest, turn: Turn): AsyncIterable<ChatEvent> {
     servedModel(body.model);
-    return this.chat.answer(askedQuestion(body).request, turn);
+    const { request, history } = askedQuestion(body);
+    return this.chat.answer(request, { ...turn, history: pastTurns(history) });
   }
 
   private log(error: AppError, { signal }: Turn): void {
@@ -103,7 +105,8 @@ function contentOf(answer: ChatAnswer, noted: boolean): string {
     return answer.answer;
   }
   const marks = new FootnoteMarks();
-  return marks.push(answer.answer) + marks.end() + footnotes(answer);
+  const text = marks.push(answer.answer) + marks.end();
+  return understoodAs(answer.standaloneQuestion) + text + footnotes(answer);
 }
 
 function hasFootnotes({ model, ground_control: own }: ChatCompletionRequest): boolean {

@@ -33,3 +33,8 @@ export function footnotes({ citations, sources }: ChatAnswer): string {
   });
   return notes.length === 0 ? '' : `\n\n${notes.join('\n')}`;
 }
+
+/** What stands above the answer to a follow-up: how it was understood. */
+export function understoodAs(standaloneQuestion: string | undefined): string {
+  return standaloneQuestion === undefined ? '' : `> ${markdownLine(standaloneQuestion)}\n\n`;
+}

@@ -39,6 +39,8 @@ const ApiSettings = z.object({
   SESSION_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
   /** A conversation that was quiet for longer is not gone on with; it stays in the history. */
   SESSION_TIMEOUT_HOURS: integer(24, 1, 8760),
+  /** How long the model may take to put a follow-up in full; 0: rules alone do. */
+  FOLLOW_UP_TIMEOUT_MS: integer(3000, 0, 30_000),
   CORS_ORIGINS: list(),
   TRUSTED_PROXY_IPS: addresses(),
   MAX_JSON_MB: integer(10, 1, 100),

@@ -383,7 +383,8 @@ describe('feedback', () => {
 
   it('is stored with its message and the versions that made the answer; a second one replaces it', async () => {
     const mine = await visitor();
-    const { conversationId, messageId, model, agent } = await ask(mine);
+    const { conversationId, messageId, model, agent, promptVersion } = await ask(mine);
+    expect(promptVersion).toMatch(/^[0-9a-f]{12}$/);
     const first = await rate(mine, messageId, { rating: 'down', comment: 'Which accounts?' });
     expect(first.statusCode).toBe(204);
     expect(first.body).toBe('');
@@ -403,7 +404,7 @@ describe('feedback', () => {
         workspace_id: DEFAULT_WORKSPACE_ID,
         rating: 'up',
         comment: null,
-        versions: { snapshot: 'controls@1', model, agent },
+        versions: { snapshot: 'controls@1', model, agent, promptVersion },
       },
     ]);
   });

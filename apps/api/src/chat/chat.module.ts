@@ -15,6 +15,7 @@ import { ChatController } from './chat.controller.js';
 import { ChatService } from './chat.service.js';
 import { ConversationLog } from './conversation-log.js';
 import { EvidenceFinder } from './evidence-finder.js';
+import { FollowUpQuestions } from './follow-up/follow-up-questions.js';
 import { createLlm } from './llm/create-llm.js';
 import { Llm } from './llm/llm.js';
 import { StreamSlots } from './stream-slots.js';
@@ -32,6 +33,7 @@ import { StreamSlots } from './stream-slots.js';
     ChatService,
     ConversationLog,
     EvidenceFinder,
+    FollowUpQuestions,
     StreamSlots,
     { provide: Llm, inject: [ApiConfig], useFactory: (config: ApiConfig) => createLlm(config.settings) },
   ],

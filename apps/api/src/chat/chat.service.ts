@@ -5,26 +5,29 @@ import { AnswerWriter, type Written } from './answer-writer.js';
 import { type ChatEvent } from './chat-event.js';
 import { ConversationLog, type OpenConversation } from './conversation-log.js';
 import { type Evidence, EvidenceFinder } from './evidence-finder.js';
-import { type PastTurn } from './follow-up/past-turn.js';
-import { type StandaloneQuestion, standaloneQuestion } from './follow-up/standalone-question.js';
+import { FollowUpQuestions, type UnderstoodQuestion } from './follow-up/follow-up-questions.js';
+import { type LlmUsage } from './llm/llm.js';
+import { PROMPT_VERSION } from './prompt-version.js';
 import { type Turn } from './turn.js';
 
 /** What is known of an answer before it is written. */
 interface Draft {
   readonly conversation: OpenConversation;
   readonly messageId: string;
-  /** The question in full, where a follow-up left something out. */
-  readonly standalone: { readonly standaloneQuestion?: string };
+  readonly understood: UnderstoodQuestion;
   readonly evidence: Evidence;
   readonly startedAt: number;
   readonly retrievalMs: number;
   readonly notices: readonly string[];
 }
 
+const NO_MODEL = 'none';
+
 /** Answers a question: opens its conversation, finds the evidence, has it written up, and keeps the answer. */
 @Injectable()
 export class ChatService {
   constructor(
+    private readonly followUps: FollowUpQuestions,
     private readonly evidence: EvidenceFinder,
     private readonly writer: AnswerWriter,
     private readonly log: ConversationLog,
@@ -39,18 +42,19 @@ export class ChatService {
     const conversation = await this.log.open(request, turn);
     const { requestId, signal } = turn;
     const context = { workspaceId: turn.caller.workspaceId, requestId, signal };
-    const { question, rewritten } = understood(request, turn.history ?? conversation.history);
-    const evidence = await this.evidence.find({ ...request, question }, context);
+    const history = turn.history ?? conversation.history;
+    const understood = await this.followUps.understand(request, history, signal);
+    const evidence = await this.evidence.find({ ...request, question: understood.question }, context);
     const draft: Draft = {
       conversation,
       messageId: randomUUID(),
-      standalone: rewritten ? { standaloneQuestion: question } : {},
+      understood,
       evidence,
       startedAt,
       retrievalMs: since(startedAt),
       notices: [...conversation.notices, ...evidence.notices],
     };
-    const { messageId, standalone } = draft;
+    const { messageId } = draft;
     const model = this.writer.modelFor(evidence);
     yield {
       event: 'meta',
@@ -60,7 +64,7 @@ export class ChatService {
         agent: evidence.catalog.agent,
         model,
         requestId,
-        ...standalone,
+        ...standaloneOf(understood),
       },
     };
     yield { event: 'sources', data: evidence.sources };
@@ -71,7 +75,7 @@ export class ChatService {
 
   private async finish(
     request: ChatRequest,
-    { conversation, messageId, standalone, evidence, startedAt, retrievalMs, notices: before }: Draft,
+    { conversation, messageId, understood, evidence, startedAt, retrievalMs, notices: before }: Draft,
     turn: Turn,
     { usage, notices: ofWriting, firstTokenAt, ...text }: Written,
   ): Promise<ChatAnswer> {
@@ -81,14 +85,15 @@ export class ChatService {
       conversationId: conversation.id,
       messageId,
       agent: evidence.catalog.agent,
-      ...standalone,
+      ...standaloneOf(understood),
       ...(request.regenerate !== undefined && { regenerates: request.regenerate }),
       ...text,
       grounded: !text.abstained && text.citations.length > 0,
       sources: [...evidence.sources],
       model: usage.model,
       cached: false,
-      usage: { inputTokens: usage.inputTokens, outputTokens: usage.outputTokens, costUsd: usage.costUsd },
+      ...(usage.model !== NO_MODEL && { promptVersion: PROMPT_VERSION }),
+      usage: sum(usage, understood.usage),
       timings: { retrievalMs, firstTokenMs: since(startedAt, firstTokenAt), totalMs: since(startedAt) },
       requestId: turn.requestId,
       snapshot,
@@ -100,9 +105,17 @@ export class ChatService {
   }
 }
 
-/** What a question means after those before it. With marked text, that is what its pronouns stand for. */
-function understood({ question, selection }: ChatRequest, history: readonly PastTurn[]): StandaloneQuestion {
-  return selection === undefined ? standaloneQuestion(question, history) : { question, rewritten: false };
+/** The question in full, where a follow-up left something out. */
+function standaloneOf({ question, rewritten }: UnderstoodQuestion): { readonly standaloneQuestion?: string } {
+  return rewritten ? { standaloneQuestion: question } : {};
+}
+
+function sum(written: LlmUsage, understood: LlmUsage | undefined): ChatAnswer['usage'] {
+  return {
+    inputTokens: written.inputTokens + (understood?.inputTokens ?? 0),
+    outputTokens: written.outputTokens + (understood?.outputTokens ?? 0),
+    costUsd: written.costUsd + (understood?.costUsd ?? 0),
+  };
 }
 
 /** Milliseconds, to a hundredth. */

@@ -77,6 +77,8 @@ export const ChatAnswer = z
     followUps: z.array(z.string()).max(3).optional(),
     sources: z.array(Passage),
     model: z.string(),
+    /** Names what the model was told; absent where none was asked. */
+    promptVersion: z.string().optional(),
     cached: z.boolean(),
     /** The answer was stopped, by its reader or because nobody read it any more: it is incomplete. */
     stopped: z.boolean().optional(),

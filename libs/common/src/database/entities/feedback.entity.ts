@@ -18,7 +18,7 @@ export class FeedbackRow {
   @Column('text', { nullable: true })
   readonly comment!: string | null;
 
-  /** What made the answer, for comparisons without reading answers: `snapshot`, `model`, `agent`. */
+  /** What made the answer, for comparisons without reading answers: `snapshot`, `model`, `agent`, `promptVersion`. */
   @Column('jsonb')
   readonly versions!: Record<string, string>;
 

@@ -16,8 +16,9 @@ export class FeedbackRepository {
     const rows = await this.database.run((manager) =>
       manager.query<unknown[]>(
         `INSERT INTO feedback (message_id, workspace_id, rating, comment, versions)
-         SELECT m.id, m.workspace_id, $4, $5, jsonb_build_object(
-           'snapshot', m.snapshot, 'model', m.answer ->> 'model', 'agent', m.answer ->> 'agent')
+         SELECT m.id, m.workspace_id, $4, $5, jsonb_strip_nulls(jsonb_build_object(
+           'snapshot', m.snapshot, 'model', m.answer ->> 'model', 'agent', m.answer ->> 'agent',
+           'promptVersion', m.answer ->> 'promptVersion'))
          FROM messages m JOIN conversations c ON c.id = m.conversation_id
          WHERE ${condition} AND m.id = $3
          ON CONFLICT (message_id) DO UPDATE SET rating = excluded.rating, comment = excluded.comment,

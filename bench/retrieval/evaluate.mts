@@ -14,7 +14,8 @@ import type { Search } from './pipeline.js';
 
 const { INDEX_PROFILES, indexProfileFor } = await import('../../libs/common/src/lexical-index/index.js');
 const { RANKING_PROFILES, rankingFor } = await import('../../apps/retriever/src/search/ranking-settings.js');
-const { answer, bySlice, scoresOf } = await import('./evaluation.js');
+const { LANGUAGES } = await import('../../apps/retriever/src/search/languages/language.js');
+const { answer, bySlice, hitShare, scoresOf } = await import('./evaluation.js');
 const {
   EVALUATION_SETS,
   hasEvaluationData,
@@ -70,6 +71,7 @@ const report = {
   documents: documents.length,
   sets: [...[...sets].map(([name, queries]) => compared(name, queries)), plainDocuments()],
   slices: slices(),
+  languages: LANGUAGES.map(inLanguage),
   ablation: values.ablation ? ablation() : undefined,
   evidence: evidence(),
 };
@@ -77,6 +79,10 @@ const report = {
 console.log(`Profile ${profile}, ${documents.length} controls, embedder ${embedder.id}\n`);
 print(['set', ...columns()], report.sets.map(rowOf));
 print(['slice of public_dev', ...columns()], report.slices.map(rowOf));
+print(
+  ['questions in', 'number', 'hit@1', 'hit@5', 'hit@5 without glossary', 'held out', 'hit@5'],
+  report.languages,
+);
 if (report.ablation !== undefined) {
   print(['nDCG@10 exact / base', ...sets.keys()], report.ablation);
 }
@@ -118,6 +124,21 @@ function plainDocuments(): Comparison {
     now: scoresOf(answer(queries, find, rankingFor(profile, 'general', 'local'))),
     plain: scoresOf(answer(queries, plain, PLAIN)),
   };
+}
+
+/** The last of each set were written when the glossary was finished. */
+function inLanguage(language: string): string[] {
+  const queries = readOwnSet(`questions_${language}`);
+  const held = queries.filter(({ id }) => id.includes('held'));
+  const now = answer(queries, search, settings);
+  const without = answer(queries, search, { ...settings, glossary: false });
+  return [
+    language,
+    String(queries.length),
+    ...[hitShare(now, 1), hitShare(now, 5), hitShare(without, 5)].map((share) => round(share)),
+    String(held.length),
+    round(hitShare(answer(held, search, settings), 5)),
+  ];
 }
 
 function slices(): Comparison[] {

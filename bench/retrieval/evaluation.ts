@@ -49,6 +49,15 @@ export function scoresOf(answered: readonly Answered[]): Scores {
   };
 }
 
+/** The share of queries that have a relevant control among the first `k`. */
+export function hitShare(answered: readonly Answered[], k: number): number {
+  return mean(
+    answered.map(({ query, found }) =>
+      Number(found.slice(0, k).some(({ id }) => query.relevant.includes(id))),
+    ),
+  );
+}
+
 /** Queries by source, length, kind of what is relevant, and family; a query may be in several slices. */
 export function slicesOf(query: EvaluationQuery): string[] {
   const words = query.query.split(/\s+/u).length;

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { INDEX_PROFILES, indexProfileFor } from '@app/common/lexical-index';
 import { RANKING_PROFILES, rankingFor } from '../../apps/retriever/src/search/ranking-settings.js';
-import { answer, type Answered, bySlice, type Scores, scoresOf } from './evaluation.js';
+import { LANGUAGES } from '../../apps/retriever/src/search/languages/language.js';
+import { answer, type Answered, bySlice, hitShare, type Scores, scoresOf } from './evaluation.js';
 import {
   hasEvaluationData,
   OWN_SETS,
@@ -90,6 +91,15 @@ suite('retrieval quality on the evaluation sets', () => {
     expect(before.size).toBeGreaterThan(20);
     expect(worse).toEqual([]);
   });
+
+  it.each(LANGUAGES)(
+    'has the right control among the first five for nine of ten questions in %s',
+    (language) => {
+      const answered = answer(readOwnSet(`questions_${language}`), full(), RANKING_PROFILES.default);
+      expect(answered.length).toBeGreaterThanOrEqual(25);
+      expect(hitShare(answered, 5)).toBeGreaterThanOrEqual(0.9);
+    },
+  );
 
   it('gives questions about something else weaker scores than questions about controls', () => {
     const topsOff = OFF_TOPIC.map((query) => full()(query, RANKING_PROFILES.default)[0]?.score ?? 0);

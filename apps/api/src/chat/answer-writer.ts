@@ -56,13 +56,13 @@ export class AnswerWriter {
 
   private generate(
     { question, selection }: ChatRequest,
-    { sources, route }: Evidence,
+    { sources, route, found }: Evidence,
     until: Until,
   ): AsyncIterable<LlmEvent> {
     const call = {
       ...buildPrompt({ question, selection, passages: sources }),
       passages: sources,
-      question,
+      question: found.readAs ?? question,
       tier: route.tier,
       maxOutputTokens: this.config.settings.LLM_MAX_OUTPUT_TOKENS,
     };
@@ -126,7 +126,7 @@ function tooWeak(
   if (selection !== undefined || catalog.facts !== undefined) {
     return undefined;
   }
-  const answerability = isAnswerable(question, sources, found.unknownTerms);
+  const answerability = isAnswerable(found.readAs ?? question, sources, found.unknownTerms);
   return answerability.answerable ? undefined : abstentionFor(question, sources, answerability);
 }
 

@@ -51,6 +51,14 @@ describe('analyzeQuery', () => {
     expect(analyzeQuery(long, index, settings).embeddingText).toBe(long);
   });
 
+  it('reads a question in another language as English, and doubts the words that it cannot read', () => {
+    const query = analyzeQuery('¿Qué dice AC-2 de las cuentas de Keycloak?', index, settings);
+    expect(query).toMatchObject({ ids: ['ac-2'], readAs: 'AC-2 account keycloak' });
+    expect(query.terms).toContainEqual({ term: 'account', weight: 1 });
+    expect(query.terms).toContainEqual({ term: 'keycloak', weight: settings.frameWeight });
+    expect(analyzeQuery('cuentas', index, { ...settings, glossary: false }).readAs).toBeUndefined();
+  });
+
   it('is a plain bag of words in the plain profile', () => {
     const query = analyzeQuery('AC-2(3): MFA for acounts', index, RANKING_PROFILES['plain-bm25']);
     expect(query.ids).toEqual([]);

@@ -1,6 +1,7 @@
 import { analyze, type LexicalIndex, type QueryTerm, STOP_WORDS } from '@app/common/lexical-index';
-import { findControlIds } from '@app/common/oscal';
-import { expansionsFor } from './query-expansion.js';
+import { controlLabel, findControlIds } from '@app/common/oscal';
+import { expansionsFor, isListed } from './query-expansion.js';
+import { translate, type Translation } from './languages/translation.js';
 import { type RankingSettings } from './ranking-settings.js';
 
 /** A term of the question and what may stand for it: its synonyms, or the spellings that it was probably meant to be. */
@@ -17,6 +18,8 @@ export interface AnalyzedQuery {
   readonly terms: readonly QueryTerm[];
   /** What the embedder is asked: the question, with synonyms spelt out behind it. */
   readonly embeddingText: string;
+  /** The question in English words, with the controls that it names, where it was asked in another language. */
+  readonly readAs?: string;
 }
 
 /** Words that make a sentence a question about a catalog but do not say what it is about. */
@@ -35,25 +38,47 @@ const SHORT_QUESTION = 4;
 export function analyzeQuery(text: string, index: LexicalIndex, settings: RankingSettings): AnalyzedQuery {
   const mentions = settings.controlIds ? findControlIds(text) : [];
   const ids = [...new Set(mentions.map(({ controlId }) => controlId))];
-  const rest = withoutSpans(text, mentions);
-  const expansions =
-    settings.expansionWeight > 0 ? expansionsFor(rest, (word) => mayBeMisspelt(word, index, settings)) : [];
-  const concepts = [...termWeights(rest, ids, settings)].map(([term, weight]): QueryConcept => {
+  const asked = withoutSpans(text, mentions);
+  const translation = settings.glossary
+    ? translate(asked, index, (stem) => index.has(stem) || isListed(stem))
+    : undefined;
+  const rest = translation?.english ?? asked;
+  const weights = termWeights(rest, ids, settings);
+  for (const term of analyze(translation?.left ?? '')) {
+    weights.set(term, weights.get(term) ?? settings.frameWeight);
+  }
+  const concepts = conceptsOf(weights, rest, index, settings);
+  return {
+    ids,
+    concepts,
+    terms: withAlternatives(concepts, index, settings),
+    embeddingText: embeddingText(rest, concepts, index),
+    readAs: translation && readingOf(ids, translation),
+  };
+}
+
+/** Terms with what may stand for them: an entry of the list of synonyms, or else the nearest spelling. */
+function conceptsOf(
+  weights: ReadonlyMap<string, number>,
+  text: string,
+  index: LexicalIndex,
+  settings: RankingSettings,
+): QueryConcept[] {
+  const isUnknown = (word: string): boolean => mayBeMisspelt(word, index, settings);
+  const expansions = settings.expansionWeight > 0 ? expansionsFor(text, isUnknown) : [];
+  return [...weights].map(([term, weight]): QueryConcept => {
     const known = expansions.filter(({ trigger }) => trigger.includes(term));
-    const guess = !known.some(({ exact }) => exact) && mayBeMisspelt(term, index, settings);
-    const near = guess ? index.nearTerms(term) : [];
+    const near = !known.some(({ exact }) => exact) && isUnknown(term) ? index.nearTerms(term) : [];
     return {
       term,
       weight: near.some((other) => FRAME.has(other)) ? weight * settings.frameWeight : weight,
       alternatives: [...new Set([...known.flatMap(({ terms }) => terms), ...near])],
     };
   });
-  return {
-    ids,
-    concepts,
-    terms: withAlternatives(concepts, index, settings),
-    embeddingText: embeddingText(rest, concepts, index),
-  };
+}
+
+function readingOf(ids: readonly string[], { english, left }: Translation): string {
+  return [...ids.map((id) => controlLabel(id)), english, left].filter((part) => part !== '').join(' ');
 }
 
 /** Short questions are spelt out with what their words may stand for; longer ones speak for themselves. */
@@ -73,7 +98,7 @@ function termWeights(
   rest: string,
   ids: readonly string[],
   { frameWeight }: RankingSettings,
-): ReadonlyMap<string, number> {
+): Map<string, number> {
   const weights = new Map(ids.map((id) => [id, 1]));
   for (const term of analyze(rest)) {
     weights.set(term, (weights.get(term) ?? 0) + (FRAME.has(term) ? frameWeight : 1));

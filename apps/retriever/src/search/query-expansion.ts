@@ -20,6 +20,11 @@ const SINGLE_WORDS = new TermNeighbours(
   [...ENTRIES].filter(([, entries]) => entries.at(-1)?.phrase.length === 1).map(([word]) => word),
 );
 
+/** Whether a word, stemmed, begins a phrase of the list. */
+export function isListed(word: string): boolean {
+  return ENTRIES.has(word);
+}
+
 /**
  * What the list of synonyms has to say to a text: the longest phrase at each place wins. A word for which `isUnknown`
  * holds is also read as the nearest single word of the list, so that a misspelt one is understood.

@@ -15,6 +15,8 @@ export interface RankingSettings extends FamilySettings {
   readonly typoWeight: number;
   /** Weight of words such as "explain" or "controls". */
   readonly frameWeight: number;
+  /** Whether questions in other languages are read with the glossary. */
+  readonly glossary: boolean;
   /** What the control or the enhancements of a control named by the question gain, where the best match has about 1. */
   readonly relativeGain: number;
   /** Cosines that prove nothing and everything; the defaults are for the local embedder. */
@@ -35,6 +37,7 @@ export const RANKING_PROFILES = {
     expansionWeight: 0.5,
     typoWeight: 0.5,
     frameWeight: 0.3,
+    glossary: true,
     relativeGain: 1,
     cosineFrom: 0,
     cosineTo: 1,
@@ -51,6 +54,7 @@ export const RANKING_PROFILES = {
     expansionWeight: 0,
     typoWeight: 0,
     frameWeight: 1,
+    glossary: false,
     relativeGain: 0,
     cosineFrom: 0,
     cosineTo: 1,
@@ -79,5 +83,5 @@ export function rankingFor(
   };
   return kind === 'security'
     ? documents
-    : { ...documents, controlIds: false, expansionWeight: 0, frameWeight: 1 };
+    : { ...documents, controlIds: false, expansionWeight: 0, frameWeight: 1, glossary: false };
 }

@@ -15,6 +15,7 @@ interface Found {
   readonly mode: SearchResponse['mode'];
   readonly notice?: string;
   readonly unknownTerms: readonly string[];
+  readonly readAs?: string;
 }
 
 interface VectorAnswer {
@@ -40,7 +41,7 @@ export class SearchService {
     return this.current.borrow(workspaceId, request.collections, async (generations) => {
       const found = await Promise.all(generations.map((one) => this.searchOne(one, request, signal)));
       const mode = found.some((one) => one.mode === 'hybrid') ? 'hybrid' : 'lexical';
-      const notices = new Set(found.map(({ notice }) => notice).filter((notice) => notice !== undefined));
+      const readAs = found.find((one) => one.readAs !== undefined)?.readAs;
       const tookMs = performance.now() - started;
       this.metrics.searchSeconds.observe({ mode }, tookMs / 1000);
       return {
@@ -48,8 +49,9 @@ export class SearchService {
         mode,
         tookMs: Math.round(tookMs * 100) / 100,
         passages: best(found, request.k),
-        notice: notices.size === 0 ? undefined : [...notices].join(' '),
+        notice: noticeOf(found, readAs),
         unknownTerms: inAll(found.map((one) => one.unknownTerms)),
+        readAs,
       };
     });
   }
@@ -73,6 +75,7 @@ export class SearchService {
       mode: hits === undefined ? 'lexical' : 'hybrid',
       notice,
       unknownTerms: unknownTerms(query.concepts, snapshot.lexical),
+      readAs: query.readAs,
       passages: ranked.flatMap(({ row, score }) => {
         const passage = snapshot.passages[row];
         return passage === undefined ? [] : [toPassage(passage, collectionId, score)];
@@ -108,6 +111,13 @@ export class SearchService {
       throw error;
     }
   }
+}
+
+/** Everything that a reader should know, each once. */
+function noticeOf(found: readonly Found[], readAs: string | undefined): string | undefined {
+  const read = readAs === undefined ? undefined : `The question was read as “${readAs}”.`;
+  const notices = new Set([read, ...found.map(({ notice }) => notice)].filter((one) => one !== undefined));
+  return notices.size === 0 ? undefined : [...notices].join(' ');
 }
 
 /** Descending score; equal scores in the order of the collections, then as each collection ranked them. */

@@ -43,6 +43,16 @@ describe('POST /search', () => {
 
   afterEach(() => retriever.close());
 
+  it('says what a question in another language was read as', async () => {
+    await buildTestSnapshot(retriever.blobs, PASSAGES);
+    await retriever.look();
+    const answer = await retriever.search({ query: 'Wie werden unbenutzte Benutzerkonten gesperrt?', k: 1 });
+    expect(answer.passages[0]?.controlId).toMatch(/^ac-2/u);
+    expect(answer.readAs).toBe('user account lock unbenutzte');
+    expect(answer.notice).toContain(`read as “${answer.readAs ?? ''}”`);
+    expect((await retriever.search({ query: 'unused accounts' })).readAs).toBeUndefined();
+  });
+
   it('answers whole passages of the snapshot that it names', async () => {
     const { pointer } = await buildTestSnapshot(retriever.blobs, PASSAGES, { version: 12 });
     await retriever.look();

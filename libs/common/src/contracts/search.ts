@@ -54,7 +54,8 @@ export type Passage = z.infer<typeof Passage>;
 /**
  * `snapshot` names the exact state that was searched: it changes with the active version of any searched collection.
  * `mode` is `lexical` where the vectors could not be used; `notice` then says why. `unknownTerms` are terms of the query
- * (stems) that nothing searched has: neither themselves nor a synonym nor a spelling near to them.
+ * (stems) that nothing searched has: neither themselves nor a synonym nor a spelling near to them. `readAs` is what a
+ * question in another language was searched for: its words of security in English, with the controls that it names.
  */
 export const SearchResponse = z
   .object({
@@ -64,6 +65,7 @@ export const SearchResponse = z
     passages: z.array(Passage),
     notice: z.string().optional(),
     unknownTerms: z.array(z.string()).optional(),
+    readAs: z.string().optional(),
   })
   .meta({ id: 'SearchResponse' });
 export type SearchResponse = z.infer<typeof SearchResponse>;

@@ -33,6 +33,11 @@ export function stemWords(text: string): string[] {
   return Array.from(fold(text).matchAll(WORD), ([word]) => cachedStem(word));
 }
 
+/** Every word of a text, folded but not stemmed. */
+export function words(text: string): string[] {
+  return Array.from(fold(text).matchAll(WORD), ([word]) => word);
+}
+
 function fold(text: string): string {
   const lower = text.normalize('NFKC').toLowerCase().replaceAll('\u2019', "'").replaceAll(/'s\b/gu, '');
   return /^[\u0000-\u007f]*$/u.test(lower)

@@ -1,4 +1,4 @@
-export { analyze, stemWords } from './analyze.js';
+export { analyze, stemWords, words } from './analyze.js';
 export {
   type Bm25Settings,
   dropInserts,

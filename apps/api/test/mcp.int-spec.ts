@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ChatAnswer, ControlDetail, Problem, SearchResponse } from '@app/common/contracts';
 import { AppError } from '@app/common/errors';
+import { stopService } from '@app/common/http';
 import {
   type FakeProvider,
   jsonReply,
@@ -180,7 +181,11 @@ describe('an MCP client', () => {
         annotations: { readOnlyHint: true },
       });
     }
-    expect(tools[0]?.inputSchema).toMatchObject({ required: ['query'] });
+    expect(tools[0]?.inputSchema).toMatchObject({
+      required: ['query'],
+      properties: { baseline: { type: 'string', enum: ['LOW', 'MODERATE', 'HIGH', 'PRIVACY'] } },
+    });
+    expect(JSON.stringify(tools.map(({ inputSchema }) => inputSchema))).not.toContain('$ref');
     // From here on the client itself checks results against the schemas that it was told.
     const inputs = {
       search_controls: { query: 'accounts' },
@@ -335,6 +340,7 @@ describe('what an MCP client does wrong', () => {
     ['search_controls', { query: 'x'.repeat(501) }, 'at most 500 characters at query'],
     ['search_controls', { query: 'accounts', k: 51 }, 'k'],
     ['search_controls', { query: 'accounts', baseline: 'MEDIUM' }, 'baseline'],
+    ['search_controls', { query: 'accounts', collections: ['../x'] }, 'collections'],
     ['compare_controls', { ids: ['ac-2'] }, 'ids'],
     ['ask', { question: ' ' }, 'must not be empty at question'],
     ['ask', { question: 'why?', role: 'admin' }, 'role'],
@@ -490,5 +496,22 @@ describe('an MCP client that leaves', () => {
         break;
       }
     }
+  });
+});
+
+describe('a stop of the process', () => {
+  it('is said by the tool that it breaks off', async () => {
+    await start();
+    model.always(silentReply());
+    const client = await connect();
+    const asked = callTool(client, 'ask', { question: ACCOUNTS_QUESTION });
+    while (model.requests.length === 0) {
+      await sleep(5);
+    }
+    const stopped = stopService(app, 100);
+    const result = await asked;
+    expect(result.isError).toBe(true);
+    expect(textOf(result)).toMatch(/^shutting_down/);
+    await stopped;
   });
 });

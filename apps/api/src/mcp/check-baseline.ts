@@ -14,9 +14,7 @@ const BaselineName = z.enum(BASELINES);
 
 const Input = z.strictObject({
   id: ControlIdInput,
-  baseline: BaselineInput.optional().describe(
-    `The baseline to check: ${BASELINES.join(', ')}. All of them by default`,
-  ),
+  baseline: BaselineInput.optional().describe('The baseline to check; all of them by default'),
 });
 
 const Output = z.object({

@@ -1,3 +1,4 @@
+import { AppError } from '@app/common/errors';
 import { toAppError } from '@app/common/http';
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { type RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
@@ -80,8 +81,9 @@ function inlined({ shape }: z.ZodObject): z.ZodObject {
 
 /** An error as the model sees it, so that it can do better: the code, what happened, and which fields are at fault. */
 function failure(thrown: unknown, { turn }: McpServing['call']): CallToolResult {
-  const error = toAppError(thrown);
-  if (error.code === 'internal' && !turn.signal.aborted) {
+  // Who has left reads nothing; whoever still reads is being parted from.
+  const error = turn.signal.aborted ? new AppError('shutting_down') : toAppError(thrown);
+  if (error.code === 'internal') {
     logger.error({ err: error.cause }, 'tool failed by a bug');
   }
   const fields = (error.errors ?? []).map(({ path, message }) => `${path}: ${message}`);

@@ -6,13 +6,20 @@ export const ControlIdInput = plainText(60).describe(
   'A control id in any usual spelling: AC-2, AC-2(3), ac-2.3, AC-02(03)',
 );
 
-export const BaselineInput = Baseline.describe(`A baseline of SP 800-53B: ${BASELINES.join(', ')}`);
+/** Read in any case; the schema that models see lists the names. */
+export const BaselineInput = Baseline.meta({ description: 'A baseline of SP 800-53B', enum: [...BASELINES] });
+
+/** Without the name that the contract gives it: not every client follows references. */
+const Collection = z
+  .string()
+  .max(64)
+  .refine((id) => CollectionId.safeParse(id).success, 'must be lower-case letters, digits and dashes');
 
 export const searchScope = {
   family: Family.optional().describe('Only controls of this family, such as AC'),
-  baseline: BaselineInput.optional().describe(`Only controls of this baseline: ${BASELINES.join(', ')}`),
+  baseline: BaselineInput.optional().describe('Only controls of this baseline'),
   collections: z
-    .array(CollectionId)
+    .array(Collection)
     .min(1)
     .max(20)
     .optional()

@@ -72,6 +72,7 @@ RUN apt-get update \
  && rm -rf /var/lib/apt/lists/*
 USER 10001:10001
 COPY --from=build /app/dist/apps/retriever dist/apps/retriever
+COPY --from=build /app/corpus/crosswalks.json corpus/
 COPY --from=build /app/snapshots snapshots
 ENV BAKED_SNAPSHOT_DIR=/app/snapshots OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 EXPOSE 3001

@@ -35,6 +35,8 @@ const Settings = z.object({
   RETRIEVAL_PROFILE: choice(['default', 'plain-bm25'], 'default'),
   /** A folder laid out like the blob store; a collection in it is served while the blob store has no pointer for it. */
   BAKED_SNAPSHOT_DIR: z.string().optional(),
+  /** What NIST maps between SP 800-53 and other frameworks; without the file there are no crosswalks. */
+  CROSSWALKS_PATH: z.string().default('corpus/crosswalks.json'),
 });
 type Settings = z.infer<typeof Settings>;
 

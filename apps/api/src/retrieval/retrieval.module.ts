@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
 import { ControlsController } from '../controls/controls.controller.js';
+import { CrosswalksController } from '../controls/crosswalks.controller.js';
 import { RetrieverClient } from './retriever-client.js';
 import { SearchController } from './search.controller.js';
 
 @Module({
-  controllers: [SearchController, ControlsController],
+  controllers: [SearchController, ControlsController, CrosswalksController],
   providers: [RetrieverClient],
   exports: [RetrieverClient],
 })

@@ -1,6 +1,7 @@
 import {
   ControlDetail,
   ControlList,
+  CrosswalkRows,
   Problem,
   SearchResponse,
   type SearchRequest,
@@ -65,6 +66,11 @@ export class RetrieverClient implements OnApplicationShutdown {
   control(id: string, context: RetrieverContext): Promise<ControlDetail> {
     const path = `/controls/${encodeURIComponent(id)}`;
     return this.call({ method: 'GET', path, schema: ControlDetail }, context);
+  }
+
+  crosswalks(id: string, context: RetrieverContext): Promise<CrosswalkRows> {
+    const path = `/crosswalks/${encodeURIComponent(id)}`;
+    return this.call({ method: 'GET', path, schema: CrosswalkRows }, context);
   }
 
   /** Whether the retriever can answer searches now; not retried and not subject to the breaker. */

@@ -25,4 +25,4 @@ export interface SourceFile {
  * Grows with every change that makes another result of the same bytes, so that documents are parsed again. Part of the
  * snapshot's manifest.
  */
-export const PARSER_VERSION = 'parse-1';
+export const PARSER_VERSION = 'parse-2';

@@ -1,4 +1,4 @@
-import { type ControlDetail, type ControlSummary } from '@app/common/contracts';
+import { type ControlDetail, type ControlSummary, type Crosswalk } from '@app/common/contracts';
 import { analyze } from '@app/common/lexical-index';
 import { parseControlId } from '@app/common/oscal';
 import { compareControlIds } from './control-order.js';
@@ -17,15 +17,25 @@ interface Entry {
   readonly stems: ReadonlySet<string>;
 }
 
+/** That the control `id` says of itself that it is mapped to another one. */
+interface Mapping {
+  readonly id: string;
+  readonly crosswalk: Crosswalk;
+}
+
 /** The controls of one collection, by id and in the order of the publication. Immutable. */
 export class ControlCatalog {
   readonly ids: readonly string[];
   readonly #entries: readonly Entry[];
   readonly #byId: ReadonlyMap<string, ControlDetail>;
+  readonly #mapped: readonly Mapping[];
 
   constructor(controls: readonly ControlDetail[]) {
     this.#entries = [...controls].sort((a, b) => compareControlIds(a.id, b.id)).map(entryOf);
     this.ids = this.#entries.map(({ detail }) => detail.id);
+    this.#mapped = this.#entries.flatMap(({ detail }) =>
+      detail.crosswalks.map((crosswalk) => ({ id: detail.id, crosswalk })),
+    );
     this.#byId = new Map(this.#entries.map(({ detail }) => [detail.id.toLowerCase(), detail]));
   }
 
@@ -33,6 +43,11 @@ export class ControlCatalog {
   find(spelling: string): ControlDetail | undefined {
     const canonical = parseControlId(spelling)?.controlId ?? spelling.trim();
     return this.#byId.get(canonical.toLowerCase());
+  }
+
+  /** The controls that say of themselves that they are mapped to an id. */
+  mappedTo(id: string): readonly Mapping[] {
+    return this.#mapped.filter(({ crosswalk }) => crosswalk.id === id);
   }
 
   /** What fits every criterion, in order. `q` is an id (its enhancements come along) or words of the title. */

@@ -5,19 +5,20 @@ import {
   type ControlListQuery,
   type ControlSummary,
 } from '@app/common/contracts';
-import { AppError } from '@app/common/errors';
-import { controlLabel } from '@app/common/oscal';
 import { CurrentSnapshots } from '../snapshot/current-snapshots.js';
 import { compareControlIds } from './control-order.js';
-import { nearestIds } from './nearest-ids.js';
+import { absence } from './absence.js';
+import { CrosswalksService } from './crosswalks.service.js';
 
 const PAGE_SIZE = 50;
-const SUGGESTIONS = 3;
 
 /** The catalogs of the snapshots in service. Where collections share an id, the first collection speaks for it. */
 @Injectable()
 export class ControlsService {
-  constructor(private readonly current: CurrentSnapshots) {}
+  constructor(
+    private readonly current: CurrentSnapshots,
+    private readonly crosswalks: CrosswalksService,
+  ) {}
 
   list(workspaceId: string, query: ControlListQuery): Promise<ControlList> {
     const collections = query.collection === undefined ? undefined : [query.collection];
@@ -44,24 +45,15 @@ export class ControlsService {
   /** @throws AppError `control_not_found`, naming ids that may have been meant */
   get(workspaceId: string, spelling: string): Promise<ControlDetail> {
     return this.current.borrow(workspaceId, undefined, (generations) => {
-      for (const { snapshot } of generations) {
-        const control = snapshot.catalog.find(spelling);
-        if (control !== undefined) {
-          return control;
-        }
+      const catalogs = generations.map(({ snapshot }) => snapshot.catalog);
+      const control = catalogs.map((catalog) => catalog.find(spelling)).find((one) => one !== undefined);
+      if (control === undefined) {
+        throw absence(
+          spelling,
+          catalogs.flatMap(({ ids }) => ids),
+        );
       }
-      const ids = new Set(generations.flatMap(({ snapshot }) => snapshot.catalog.ids));
-      throw new AppError('control_not_found', absence(spelling, nearestIds(spelling, [...ids], SUGGESTIONS)));
+      return { ...control, crosswalks: this.crosswalks.of(control, catalogs) };
     });
   }
-}
-
-function absence(spelling: string, near: readonly string[]): string {
-  const wanted = spelling.length <= 40 ? ` "${spelling}"` : ' with this id';
-  const labels = near.map((id) => controlLabel(id));
-  const last = labels.pop();
-  if (last === undefined) {
-    return `There is no control${wanted}.`;
-  }
-  return `There is no control${wanted}. Did you mean ${labels.length > 0 ? `${labels.join(', ')} or ` : ''}${last}?`;
 }

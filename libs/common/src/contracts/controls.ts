@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Crosswalk } from './crosswalks.js';
 import { Baseline, BASELINES, Family } from './search.js';
 import { CollectionId, plainText } from './text.js';
 
@@ -73,6 +74,8 @@ export const ControlDetail = ControlSummary.extend({
   movedTo: z.array(ControlTarget),
   /** A withdrawn control's own words, where it went nowhere. */
   withdrawnNote: z.string().optional(),
+  /** What publications map it to. Records from before crosswalks were kept have none of their own. */
+  crosswalks: z.array(Crosswalk).default([]),
   documentId: z.string(),
   source: z.object({
     title: z.string(),

@@ -9,6 +9,14 @@ export {
   UNVERIFIED_REASONS,
 } from './chat.js';
 export {
+  Crosswalk,
+  CROSSWALK_FRAMEWORKS,
+  CrosswalkCell,
+  type CrosswalkFramework,
+  CrosswalkRow,
+  CrosswalkRows,
+} from './crosswalks.js';
+export {
   ControlDetail,
   ControlList,
   ControlListQuery,

@@ -1,6 +1,7 @@
 import { type ControlTarget } from '@app/common/contracts';
 import { canonicalControlId, parentControlId, parseControlId } from './control-id.js';
 import { OscalFault, shown } from './oscal-error.js';
+import { plainProse } from './prose.js';
 import { type CatalogFile, type Control, type Group, type Part, type Resource } from './oscal-schema.js';
 
 /**
@@ -15,8 +16,12 @@ export class CatalogIndex {
   private readonly groups = new Map<string, string>();
   private readonly partOwners = new Map<string, string>();
   private readonly resources = new Map<string, Resource>();
+  /** The catalog's own name, with its version. */
+  readonly title: string;
 
   constructor(catalog: CatalogFile['catalog']) {
+    const { title, version } = catalog.metadata;
+    this.title = [plainProse(title), version].filter((part) => part !== undefined).join(', version ');
     for (const resource of catalog['back-matter']?.resources ?? []) {
       this.resources.set(resource.uuid, resource);
     }

@@ -1,7 +1,7 @@
-import { type ControlDetail, type ControlPart } from '@app/common/contracts';
+import { type ControlDetail, type ControlPart, type Crosswalk } from '@app/common/contracts';
 import { type CatalogControl } from './catalog.js';
 import { type CatalogIndex, isFolded } from './catalog-index.js';
-import { controlLabel, parseControlId } from './control-id.js';
+import { controlLabel, controlScheme, parseControlId } from './control-id.js';
 import { partsText } from './control-text.js';
 import { type Control, type Link, type Part, type Prop, type Resource } from './oscal-schema.js';
 import { type ParameterScope } from './parameters.js';
@@ -59,6 +59,7 @@ export function buildControl(
     references: referencesOf(control, index),
     incorporatedInto: hrefs(control, INCORPORATED).flatMap((href) => index.target(href) ?? []),
     movedTo: hrefs(control, MOVED).flatMap((href) => index.target(href) ?? []),
+    crosswalks: withdrawn ? [] : crosswalksOf(control, id, index),
     withdrawnNote: withdrawn && sections.statement.length > 0 ? partsText(sections.statement) : undefined,
   };
 }
@@ -181,6 +182,21 @@ function referencesOf(control: Control, index: CatalogIndex): ControlDetail['ref
     const title = plainProse(resource.title ?? resource.citation?.text ?? '');
     return title === '' ? [] : [{ title, url: webAddress(resource) }];
   });
+}
+
+/** A requirement of SP 800-171 names its source controls as references into NIST's reference tool. */
+function crosswalksOf(control: Control, id: string, index: CatalogIndex): Crosswalk[] {
+  if (controlScheme(id) !== 'sp800-171') {
+    return [];
+  }
+  const resources = hrefs(control, new Set(['reference'])).flatMap((href) => index.resource(href) ?? []);
+  const elements = resources.flatMap(({ rlinks }) =>
+    (rlinks ?? []).flatMap(({ href }) => /[?&#]element=([^&]+)$/.exec(href)?.[1] ?? []),
+  );
+  const targets = elements.flatMap((element) => parseControlId(element)?.controlId ?? []);
+  return [...new Set(targets)]
+    .filter((target) => controlScheme(target) === 'sp800-53')
+    .map((target) => ({ framework: 'sp800-53', id: target, source: index.title, direction: 'forward' }));
 }
 
 function webAddress(resource: Resource): string | undefined {

@@ -13,6 +13,7 @@ export {
   controlLabel,
   type ControlMention,
   type ControlRef,
+  controlScheme,
   type ControlScheme,
   parentControlId,
   parseControlId,

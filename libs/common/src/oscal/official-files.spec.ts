@@ -217,6 +217,16 @@ withFiles('the other official files', () => {
     expect(withdrawn.filter((one) => one.incorporatedInto.length > 0)).toHaveLength(27);
     expect(controls.filter((one) => one.status === 'active' && one.statement.length === 0)).toEqual([]);
     expect(JSON.stringify(controls)).not.toContain('{{');
+    expect(find(controls, '03.01.01').crosswalks.map((one) => one.id)).toEqual([
+      'ac-2',
+      'ac-2.3',
+      'ac-2.5',
+      'ac-2.13',
+    ]);
+    expect(find(controls, '03.01.01').crosswalks[0]).toMatchObject({
+      framework: 'sp800-53',
+      direction: 'forward',
+    });
   });
 
   it('refuses the files that are not OSCAL and no other', () => {

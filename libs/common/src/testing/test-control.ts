@@ -23,6 +23,7 @@ export function testControl(id: string, fields: Partial<ControlDetail> = {}): Co
     references: [],
     incorporatedInto: [],
     movedTo: [],
+    crosswalks: [],
     documentId: 'document-1',
     source: { title: 'Test catalog' },
     ...fields,

@@ -10,4 +10,5 @@ export type FactAgent =
   | 'withdrawn'
   | 'comparison'
   | 'assessment'
-  | 'control-list';
+  | 'control-list'
+  | 'crosswalk';

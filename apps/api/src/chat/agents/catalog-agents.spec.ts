@@ -1,4 +1,4 @@
-import { ChatRequest, type ControlDetail, type ControlList } from '@app/common/contracts';
+import { ChatRequest, type ControlDetail, type ControlList, type CrosswalkRows } from '@app/common/contracts';
 import { AppError } from '@app/common/errors';
 import { testControl } from '@app/common/testing';
 import { RetrieverClient } from '../../retrieval/retriever-client.js';
@@ -53,6 +53,13 @@ class CatalogRetriever extends RetrieverClient {
       : Promise.reject(new AppError('control_not_found', 'Did you mean AC-2?'));
   }
 
+  override crosswalks(id: string): Promise<CrosswalkRows> {
+    const items = ROWS.filter((row) => row.id === id);
+    return items.length > 0
+      ? Promise.resolve({ items })
+      : Promise.reject(new AppError('control_not_found', 'Did you mean PR.AA-05?'));
+  }
+
   override controls(query: URLSearchParams): Promise<ControlList> {
     const [q, baseline, family] = [query.get('q'), query.get('baseline'), query.get('family')];
     const items = this.known.filter(
@@ -64,6 +71,15 @@ class CatalogRetriever extends RetrieverClient {
     return Promise.resolve({ items, total: items.length });
   }
 }
+
+const ROWS: CrosswalkRows['items'] = [
+  {
+    id: 'PR.AA-05',
+    framework: 'csf-2.0',
+    status: 'active',
+    cells: [{ framework: 'sp800-53', source: 'CSF references', direction: 'forward', ids: ['ac-2', 'ac-3'] }],
+  },
+];
 
 class RetrieverAway extends CatalogRetriever {
   override control(): Promise<ControlDetail> {
@@ -161,6 +177,17 @@ describe('CatalogAgents', () => {
     expect((await answer('What does AC-2 d.1 say?')).refusal).toBe(
       'AC-2 has no item AC-2d.1. Its statement has the items a and b.',
     );
+  });
+
+  it('maps ids of frameworks that are in no catalog, and refuses those that no framework has', async () => {
+    const found = await answer('Which 800-53 controls does PR.AA-05 map to?');
+    expect(found.agent).toBe('crosswalk');
+    expect(text(found)).toContain('- AC-3 Access Enforcement [[p1]]');
+    expect(await answer('Which 800-53 controls does PR.AA-99 map to?')).toMatchObject({
+      agent: 'crosswalk',
+      refusal: 'Did you mean PR.AA-05?',
+    });
+    expect((await answer('What does PR.AA-05 require?')).refusal).toContain('What it maps to in SP 800-53');
   });
 
   it('lists and counts controls of families and baselines', async () => {

@@ -1,6 +1,6 @@
 import { type ChatRequest, type Passage } from '@app/common/contracts';
 import { AppError } from '@app/common/errors';
-import { CONTROL_FAMILIES, controlLabel } from '@app/common/oscal';
+import { CONTROL_FAMILIES, controlLabel, controlScheme } from '@app/common/oscal';
 import { Injectable } from '@nestjs/common';
 import { RetrieverClient, type RetrieverContext } from '../../retrieval/retriever-client.js';
 import { unknownControlText } from '../abstention.js';
@@ -48,7 +48,8 @@ export class CatalogAgents {
       }
     }
     const isForCatalog = this.isForCatalog(request, route, [...known.values()]);
-    if (unknown.size > 0 && (!isForCatalog || known.size === 0)) {
+    const maps = route.tasks.some(({ agent }) => agent === 'crosswalk');
+    if (unknown.size > 0 && (!isForCatalog || (known.size === 0 && !maps))) {
       return { agent: route.agent, refusal: [...unknown.values()].join('\n\n') };
     }
     if (!isForCatalog) {
@@ -97,6 +98,10 @@ function answerOf(cards: readonly Card[], { agent, open, corrections }: Route): 
 }
 
 function unknownControl(controlId: string, hint: string): string {
+  const scheme = controlScheme(controlId);
+  if (scheme === 'csf' || scheme === 'sp800-171') {
+    return unknownControlText(controlId, `${hint} What it maps to in SP 800-53 can be asked.`);
+  }
   const family = /^([a-z]{2})-/.exec(controlId)?.[1];
   const stranger =
     family === undefined || family in CONTROL_FAMILIES

@@ -4,6 +4,7 @@ import {
   type ControlDetail,
   type ControlList,
   type ControlSummary,
+  type CrosswalkRow,
 } from '@app/common/contracts';
 import { AppError } from '@app/common/errors';
 import { controlHeading } from '@app/common/oscal';
@@ -74,6 +75,11 @@ export class CatalogReader {
     return { controls, document: detail && { id: detail.documentId, title: detail.source.title } };
   }
 
+  /** What is mapped to an id, or the error that says that there is no such id. */
+  async crosswalks(id: string): Promise<readonly CrosswalkRow[] | AppError> {
+    return orAbsence(async () => (await this.retriever.crosswalks(id, this.context)).items);
+  }
+
   /** The baselines that the collection has any members of: of the others it cannot be said who is in them. */
   async knownBaselines(collection: string): Promise<ReadonlySet<Baseline>> {
     const totals = await Promise.all(
@@ -112,15 +118,19 @@ export class CatalogReader {
     return read;
   }
 
-  private async found(id: string): Promise<ControlDetail | AppError> {
-    try {
-      return await this.detail(id);
-    } catch (error) {
-      if (error instanceof AppError && error.code === 'control_not_found') {
-        return error;
-      }
-      throw error;
+  private found(id: string): Promise<ControlDetail | AppError> {
+    return orAbsence(() => this.detail(id));
+  }
+}
+
+async function orAbsence<Found>(read: () => Promise<Found>): Promise<Found | AppError> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'control_not_found') {
+      return error;
     }
+    throw error;
   }
 }
 

@@ -4,6 +4,7 @@ import { type LlmTier } from '../llm/llm.js';
 import { type AgentName, type FactAgent } from './agent-name.js';
 import { choiceOf, namedBaselines } from './baseline-words.js';
 import { type Clause, clausesOf } from './clauses.js';
+import { type CrosswalkRequest, crosswalkRequestOf } from './crosswalk-words.js';
 import { type EnhancementChoice } from './enhancements.js';
 import { type ListRequest, listRequestOf } from './list-words.js';
 import { type Correction, guessIds, type QuestionIds, readIds } from './question-ids.js';
@@ -33,7 +34,13 @@ export type Task = { readonly controlIds: readonly string[] } & (
       readonly wholeDiscussion: boolean;
     }
   | { readonly agent: 'control-list'; readonly list: ListRequest }
-  | { readonly agent: Exclude<FactAgent, 'baseline' | 'enhancements' | 'control-lookup' | 'control-list'> }
+  | { readonly agent: 'crosswalk'; readonly crosswalk: CrosswalkRequest }
+  | {
+      readonly agent: Exclude<
+        FactAgent,
+        'baseline' | 'enhancements' | 'control-lookup' | 'control-list' | 'crosswalk'
+      >;
+    }
 );
 
 /**
@@ -108,6 +115,15 @@ function clauseTasks(clause: Clause): readonly Task[] {
     return list ? [{ agent: 'control-list', controlIds: [], list }] : [];
   }
   const controlIds = [...new Set(refs.map(({ controlId }) => controlId))];
+  const crosswalk = crosswalkRequestOf(words, controlIds);
+  if (crosswalk) {
+    return [{ agent: 'crosswalk', controlIds, crosswalk }];
+  }
+  return controlTasks(clause, controlIds);
+}
+
+function controlTasks(clause: Clause, controlIds: readonly string[]): readonly Task[] {
+  const { words } = clause;
   const agents = AGENT_WORDS.filter(([, patterns]) => patterns.some((is) => is.test(words))).map(
     ([agent]) => agent,
   );

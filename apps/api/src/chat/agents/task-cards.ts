@@ -1,8 +1,11 @@
+import { AppError } from '@app/common/errors';
+import { controlScheme } from '@app/common/oscal';
 import { assessmentCard } from './assessment.js';
 import { baselineCard } from './baseline.js';
 import { type AskedControl, type Card, emptyCard } from './card.js';
 import { type CatalogReader } from './catalog-reader.js';
 import { comparisonCard } from './comparison.js';
+import { crosswalkCard } from './crosswalk.js';
 import { controlListCard } from './control-list.js';
 import { enhancementsCard } from './enhancements.js';
 import { itemCard, lookupCard } from './lookup.js';
@@ -11,7 +14,8 @@ import { relatedCard } from './related.js';
 import { type Task } from './route.js';
 import { withdrawnCard } from './withdrawn.js';
 
-type ControlTask = Exclude<Task, { readonly agent: 'control-list' }>;
+type ControlTask = Exclude<Task, { readonly agent: 'control-list' | 'crosswalk' }>;
+type CrosswalkTask = Extract<Task, { readonly agent: 'crosswalk' }>;
 
 /** The controls that a question names, and what is said of those that no catalog has, by id. */
 export interface NamedControls {
@@ -28,6 +32,9 @@ export async function cardsOf(
   if (task.agent === 'control-list') {
     return [controlListCard(task.list, await reader.listed(task.list))];
   }
+  if (task.agent === 'crosswalk') {
+    return crosswalkCards(task, known, reader);
+  }
   const controls = task.controlIds.flatMap((id) => known.get(id) ?? []);
   const missing = task.controlIds.flatMap((id) => unknown.get(id) ?? []);
   const refusals = missing.map((text) => emptyCard(task.agent, [text]));
@@ -35,6 +42,33 @@ export async function cardsOf(
   return needsAll && refusals.length > 0
     ? refusals
     : [...(await cardsOfAll(task, controls, reader)), ...refusals];
+}
+
+/** Ids of SP 800-53 are only what others are compared with where there are others. */
+async function crosswalkCards(
+  { controlIds, crosswalk }: CrosswalkTask,
+  known: NamedControls['known'],
+  reader: CatalogReader,
+): Promise<readonly Card[]> {
+  const foreign = controlIds.filter((id) => controlScheme(id) !== 'sp800-53');
+  const asked = foreign.length > 0 ? foreign : controlIds;
+  const others = controlIds.filter((id) => !asked.includes(id));
+  const cards = await Promise.all(
+    asked.map(async (id): Promise<readonly Card[]> => {
+      const rows = await reader.crosswalks(id);
+      if (rows instanceof AppError) {
+        return [emptyCard('crosswalk', [rows.detail])];
+      }
+      return Promise.all(
+        rows.map(async (row) => {
+          const controls = row.cells.filter(({ framework }) => framework === 'sp800-53');
+          const titles = await reader.titles(controls.flatMap(({ ids }) => ids));
+          return crosswalkCard(crosswalk, { row, control: known.get(row.id), titles, others });
+        }),
+      );
+    }),
+  );
+  return cards.flat();
 }
 
 async function cardsOfAll(

@@ -1,0 +1,16 @@
+import { AppError } from '@app/common/errors';
+import { controlLabel } from '@app/common/oscal';
+import { nearestIds } from './nearest-ids.js';
+
+const SUGGESTIONS = 3;
+
+/** That there is no such control, and which ids may have been meant. */
+export function absence(spelling: string, ids: readonly string[]): AppError {
+  const wanted = spelling.length <= 40 ? ` "${spelling}"` : ' with this id';
+  const near = nearestIds(spelling, [...new Set(ids)], SUGGESTIONS);
+  const labels = near.map((id) => controlLabel(id));
+  const last = labels.pop();
+  const question =
+    last === undefined ? '' : ` Did you mean ${labels.length > 0 ? `${labels.join(', ')} or ` : ''}${last}?`;
+  return new AppError('control_not_found', `There is no control${wanted}.${question}`);
+}

@@ -140,6 +140,20 @@ function sentencesOf(answer: string, claims: readonly Claim[]): AnswerSentence[]
   });
 }
 
+/** A refusal that names what is near. */
+export const UNKNOWN_CONTROL =
+  'The documents have no control AC-26, so there is nothing to answer from. There is no control "AC-26". Did you mean AC-25, AC-24 or AC-2?';
+
+/** More than can be asked about at once. */
+export const LONG_ANSWER = 'Accounts are reviewed. '.repeat(500).trim();
+
+/** A table that is wider than a phone. */
+export const WIDE_TABLE = `| Framework | Reference | Direction | Source | Also named |
+|---|---|---|---|---|
+| CSF 2.0 | PR.AA-01, PR.AA-05, PR.AA-06 | to AC-2 | NIST reference data | identities and credentials |
+| SP 800-171 | 03.01.01 | both | NIST reference data | account management |
+`;
+
 /** Hostile Markdown and HTML: none of it may run, load or link to anything but the web. */
 export const HOSTILE = `Before <script>window.__ran = 1</script> <img src=x onerror="window.__ran = 2">
 

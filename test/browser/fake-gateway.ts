@@ -4,15 +4,9 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
-import {
-  answerOf,
-  checkedAnswer,
-  doubtfulAnswer,
-  HOSTILE,
-  HOSTILE_PASSAGES,
-  problemOf,
-} from './fake-answers.js';
+import { problemOf } from './fake-answers.js';
 import { FakeConversations } from './fake-conversations.js';
+import { scriptedAnswer } from './scripted-answer.js';
 
 const CSP =
   "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
@@ -38,8 +32,9 @@ export const VISITOR_COOKIE = 'visitor';
 
 /**
  * Serves the built web client and answers `POST /api/v1/chat` as the contract says, but from a script: words in the
- * question choose what happens (`429`, `503`, `500`, `cut`, `hold`, `hostile`, `abstain`, `notice`, `ungrounded`, `checked`, `doubtful`).
- * Conversations are kept in memory, per visitor. It stands in for the gateway because these tests are about the client; `test/e2e` drives the real one.
+ * question choose what happens (`429`, `503`, `500`, `cut`, `hold`, `wait`, and those of `scripted-answer.ts`).
+ * Conversations are kept in memory, per visitor. It stands in for the gateway because these tests are about the client;
+ * `test/e2e` drives the real one.
  */
 export async function startFakeGateway(webRoot: string): Promise<FakeGateway> {
   const questions: ChatRequest[] = [];
@@ -147,7 +142,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, seen: 
     return;
   }
   const done = {
-    ...scripted(asked.question),
+    ...scriptedAnswer(asked.question),
     conversationId: asked.conversationId ?? randomUUID(),
     messageId: randomUUID(),
   };
@@ -156,34 +151,6 @@ async function answer(request: IncomingMessage, response: ServerResponse, seen: 
     await send(response, 'done', done);
     response.end();
   }
-}
-
-function scripted(question: string): ChatAnswer {
-  if (question.includes('hostile')) {
-    return answerOf({ answer: HOSTILE, sources: [...HOSTILE_PASSAGES] });
-  }
-  if (question.includes('abstain')) {
-    return answerOf({
-      answer:
-        'The documents do not say how long backups of a payroll system are kept.\n\nWhat came nearest:\n- AC-2 Account Management\n\nIt may help to name a control or to use other words.',
-      abstained: true,
-      grounded: false,
-      citations: [],
-    });
-  }
-  if (question.includes('notice')) {
-    return answerOf({
-      notices: ['Search by words only: the vectors could not be used.', 'A mock model wrote this answer.'],
-      usage: { inputTokens: 1204, outputTokens: 187, costUsd: 0.00042 },
-    });
-  }
-  if (question.includes('checked')) {
-    return answerOf(checkedAnswer());
-  }
-  if (question.includes('doubtful')) {
-    return answerOf(doubtfulAnswer());
-  }
-  return answerOf({ grounded: !question.includes('ungrounded') });
 }
 
 /** Sends an answer up to its end; whether it is to have one. */

@@ -31,7 +31,7 @@ export function AnswerView({ turn, onList, onRate }: Props): JSX.Element {
         <Abstention text={text} />
       ) : (
         text !== '' && (
-          <div className={`answer ${turn.phase === 'writing' ? 'answer-growing' : ''}`}>
+          <div data-quotable className={`answer ${turn.phase === 'writing' ? 'answer-growing' : ''}`}>
             <AnswerText text={text} sentences={turn.sentences} />
           </div>
         )

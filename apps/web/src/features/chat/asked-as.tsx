@@ -16,7 +16,7 @@ export function AskedAs({ turn }: { readonly turn: Turn }): JSX.Element | false 
           Answered as: <span className="text-ink">“{standaloneQuestion}”</span>
         </p>
       )}
-      <p>{agentWords(agent, model)}</p>
+      {turn.answer?.abstained !== true && <p>{agentWords(agent, model)}</p>}
     </div>
   );
 }

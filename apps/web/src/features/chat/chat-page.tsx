@@ -1,12 +1,13 @@
-import { type JSX, type RefObject, useEffect, useRef } from 'react';
+import { type JSX, type RefObject, useEffect, useRef, useState } from 'react';
 import { useMediaQuery } from '../../ui/use-media-query.js';
+import { AskAboutSelection } from './ask-about-selection.js';
 import { runningTurn } from './chat-state.js';
 import { type Turn } from './turn.js';
 import { Composer } from './composer.js';
 import { OpeningView } from './opening-view.js';
 import { SourcesAside } from './sources-aside.js';
 import { SourcesSheet } from './sources-sheet.js';
-import { TurnView } from './turn-view.js';
+import { type TurnActions, TurnView } from './turn-view.js';
 import { type Chat } from './use-chat.js';
 import { type Evidence, useEvidence } from './use-evidence.js';
 import { Welcome } from './welcome.js';
@@ -25,20 +26,7 @@ export function ChatPage({ chat, question, onStartOver }: Props): JSX.Element {
   const running = runningTurn(chat.state) !== undefined;
   useEscape(evidence, running, chat.stop);
   const conversation = useRef<HTMLElement>(null);
-  /** What had the focus is about to go: hand it on. A touch screen's keyboard stays down. */
-  const keepFocus = (): void => {
-    const byTouch = window.matchMedia('(pointer: coarse)').matches;
-    (byTouch ? conversation : question).current?.focus({ preventScroll: true });
-  };
-
-  const pick = (picked: string): void => {
-    keepFocus();
-    chat.ask({ question: picked });
-  };
-  const retry = (turnId: string): void => {
-    keepFocus();
-    chat.retry(turnId);
-  };
+  const { actions, selection, ask, dropSelection } = useActions(chat, evidence, { conversation, question });
   return (
     <div className="flex w-full grow">
       <section
@@ -48,36 +36,81 @@ export function ChatPage({ chat, question, onStartOver }: Props): JSX.Element {
         className="outline-none flex min-w-0 grow flex-col px-4 sm:px-6 lg:px-8"
       >
         <div className="mx-auto w-full max-w-[46rem] grow pb-4">
-          <BeforeTurns chat={chat} onPick={pick} onStartOver={onStartOver} />
+          <BeforeTurns chat={chat} onPick={actions.pick} onStartOver={onStartOver} />
           {turns.length > 0 && (
-            <Turns
-              turns={turns}
-              running={running}
-              wide={wide}
-              evidence={evidence}
-              onRetry={retry}
-              onRate={chat.rate}
-            />
+            <Turns turns={turns} running={running} wide={wide} evidence={evidence} actions={actions} />
           )}
         </div>
+        <AskAboutSelection within={conversation} onPick={actions.quote} />
         <Composer
           ref={question}
           running={running}
-          onAsk={(asked) => {
-            chat.ask({ question: asked });
-          }}
+          selection={selection}
+          onDropSelection={dropSelection}
+          onAsk={ask}
           onStop={chat.stop}
         />
       </section>
-      {wide && evidence.turn !== undefined && <SourcesAside evidence={evidence} turn={evidence.turn} />}
+      {wide && evidence.turn !== undefined && (
+        <SourcesAside evidence={evidence} turn={evidence.turn} onQuote={actions.quote} />
+      )}
       {!wide && evidence.listed && evidence.turn !== undefined && (
-        <SourcesSheet evidence={evidence} turn={evidence.turn} />
+        <SourcesSheet evidence={evidence} turn={evidence.turn} onQuote={actions.quote} />
       )}
       <p role="status" className="sr-only">
         {announcement}
       </p>
     </div>
   );
+}
+
+interface Actions {
+  readonly actions: TurnActions;
+  readonly selection: string | undefined;
+  readonly ask: (question: string) => void;
+  readonly dropSelection: () => void;
+}
+
+/** What a person can do on the page; the focus goes on from what goes away. */
+function useActions(
+  chat: Chat,
+  evidence: Evidence,
+  { conversation, question }: Readonly<Record<'conversation' | 'question', RefObject<HTMLElement | null>>>,
+): Actions {
+  const [selection, setSelection] = useState<string>();
+  /** A touch screen's keyboard stays down. */
+  const keepFocus = (): void => {
+    const byTouch = window.matchMedia('(pointer: coarse)').matches;
+    (byTouch ? conversation : question).current?.focus({ preventScroll: true });
+  };
+  const actions: TurnActions = {
+    pick: (picked) => {
+      keepFocus();
+      chat.ask({ question: picked });
+    },
+    retry: (turnId) => {
+      keepFocus();
+      chat.retry(turnId);
+    },
+    rate: chat.rate,
+    quote: (text) => {
+      evidence.leaveList();
+      setSelection(text);
+      question.current?.focus({ preventScroll: true });
+    },
+  };
+  return {
+    actions,
+    selection,
+    ask: (asked) => {
+      chat.ask({ question: asked, selection });
+      setSelection(undefined);
+    },
+    dropSelection: () => {
+      setSelection(undefined);
+      question.current?.focus({ preventScroll: true });
+    },
+  };
 }
 
 interface BeforeTurnsProps {
@@ -107,11 +140,10 @@ interface TurnsProps {
   readonly running: boolean;
   readonly wide: boolean;
   readonly evidence: Evidence;
-  readonly onRetry: (turnId: string) => void;
-  readonly onRate: Chat['rate'];
+  readonly actions: TurnActions;
 }
 
-function Turns({ turns, running, wide, evidence, onRetry, onRate }: TurnsProps): JSX.Element {
+function Turns({ turns, running, wide, evidence, actions }: TurnsProps): JSX.Element {
   return (
     <>
       <h1 className="sr-only">Conversation with Ground Control</h1>
@@ -123,8 +155,7 @@ function Turns({ turns, running, wide, evidence, onRetry, onRate }: TurnsProps):
           canRetry={!running}
           evidence={evidence}
           sourcesInSheet={!wide}
-          onRetry={onRetry}
-          onRate={onRate}
+          actions={actions}
         />
       ))}
     </>

@@ -1,16 +1,21 @@
 import { ArrowUp, Square } from 'lucide-react';
 import { type JSX, type KeyboardEvent, type Ref, useState } from 'react';
 import { type QuestionLength, questionLength } from './question-length.js';
+import { SelectionQuote } from './selection-quote.js';
 
 interface Props {
   readonly ref: Ref<HTMLTextAreaElement>;
   readonly running: boolean;
+  /** Text that the question will be about. */
+  readonly selection: string | undefined;
+  readonly onDropSelection: () => void;
   readonly onAsk: (question: string) => void;
   readonly onStop: () => void;
 }
 
 /** The field for the question. Enter asks, Shift+Enter makes a line; while an answer runs, the button stops it. */
-export function Composer({ ref, running, onAsk, onStop }: Props): JSX.Element {
+export function Composer(props: Props): JSX.Element {
+  const { ref, running, selection, onDropSelection, onAsk, onStop } = props;
   const [draft, setDraft] = useState('');
   const length = questionLength(draft);
   const canAsk = !running && !length.tooLong && draft.trim() !== '';
@@ -37,6 +42,7 @@ export function Composer({ ref, running, onAsk, onStop }: Props): JSX.Element {
       }}
     >
       <div className="bg-surface border-edge has-[textarea:focus-visible]:border-accent has-[textarea:focus-visible]:outline-accent rounded-xl border shadow-sm has-[textarea:focus-visible]:outline-2">
+        {selection !== undefined && <SelectionQuote text={selection} onDrop={onDropSelection} />}
         <label htmlFor="question" className="sr-only">
           Your question
         </label>
@@ -45,8 +51,10 @@ export function Composer({ ref, running, onAsk, onStop }: Props): JSX.Element {
           ref={ref}
           rows={1}
           value={draft}
-          placeholder="Ask about a control or a topic"
-          aria-describedby="question-length question-keys"
+          placeholder={
+            selection === undefined ? 'Ask about a control or a topic' : 'Ask about the selected text'
+          }
+          aria-describedby={`question-length question-keys${selection === undefined ? '' : ' question-selection'}`}
           aria-invalid={length.tooLong}
           className="placeholder:text-muted field-sizing-content block max-h-48 min-h-12 sm:min-h-16 w-full resize-none bg-transparent px-4 pt-3 text-[1.0625rem] leading-normal outline-none"
           onChange={(event) => {

@@ -1,5 +1,5 @@
-import { type Passage } from '@app/common/contracts';
-import { ChevronDown, CornerUpLeft, ExternalLink } from 'lucide-react';
+import { MAX_SELECTION_CHARS, type Passage } from '@app/common/contracts';
+import { ChevronDown, CornerUpLeft, ExternalLink, MessageSquareQuote } from 'lucide-react';
 import { type JSX } from 'react';
 import { safeHref } from '../../ui/safe-link.js';
 import { passageHeading, passageName } from './control-label.js';
@@ -15,10 +15,12 @@ interface Props {
   readonly pointed: readonly Span[];
   readonly onToggle: (passageId: string) => void;
   readonly onClose: () => void;
+  readonly onQuote: (text: string) => void;
 }
 
 /** One passage: closed it shows the quoted words or its beginning, open the whole text with the quoted words marked. */
-export function SourceCard({ source, isOpen, cameFromMark, pointed, onToggle, onClose }: Props): JSX.Element {
+export function SourceCard(props: Props): JSX.Element {
+  const { source, isOpen, cameFromMark, pointed, onToggle, onClose, onQuote } = props;
   const { passage, numbers, quotes } = source;
   const { label, title } = passageHeading(passage);
   return (
@@ -57,7 +59,7 @@ export function SourceCard({ source, isOpen, cameFromMark, pointed, onToggle, on
           </button>
         </h4>
         {isOpen ? (
-          <PassageText source={source} cameFromMark={cameFromMark} pointed={pointed} onClose={onClose} />
+          <PassageText {...{ source, cameFromMark, pointed, onClose, onQuote }} />
         ) : (
           <div className="px-4 pb-3.5">
             <p className="text-muted line-clamp-2 font-serif text-[0.95rem] leading-normal">
@@ -75,15 +77,19 @@ interface PassageTextProps {
   readonly cameFromMark: boolean;
   readonly pointed: readonly Span[];
   readonly onClose: () => void;
+  readonly onQuote: (text: string) => void;
 }
 
-function PassageText({ source, cameFromMark, pointed, onClose }: PassageTextProps): JSX.Element {
+function PassageText({ source, cameFromMark, pointed, onClose, onQuote }: PassageTextProps): JSX.Element {
   const { passage } = source;
   const href = safeHref(passage.url);
   return (
     <div className="px-4 pb-3">
       <p className="text-muted text-sm first-letter:uppercase">{placeOf(passage)}</p>
-      <p className="mt-2 font-serif text-[1.03rem] leading-relaxed break-words whitespace-pre-line">
+      <p
+        data-quotable
+        className="mt-2 font-serif text-[1.03rem] leading-relaxed break-words whitespace-pre-line"
+      >
         <MarkedText source={source} pointed={pointed} />
       </p>
       <p className="mt-2 -ml-2.5 flex flex-wrap gap-1">
@@ -93,6 +99,16 @@ function PassageText({ source, cameFromMark, pointed, onClose }: PassageTextProp
             Back to the answer
           </button>
         )}
+        <button
+          type="button"
+          className="quiet-button"
+          onClick={() => {
+            onQuote(passage.text.slice(0, MAX_SELECTION_CHARS));
+          }}
+        >
+          <MessageSquareQuote aria-hidden size={15} />
+          Ask about this passage
+        </button>
         {href !== undefined && (
           <a className="quiet-button" href={href} target="_blank" rel="noopener noreferrer">
             <ExternalLink aria-hidden size={15} />

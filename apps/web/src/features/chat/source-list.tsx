@@ -1,5 +1,6 @@
 import { type JSX, useEffect, useRef } from 'react';
 import { isRunning, type Turn } from './turn.js';
+import { AskAboutSelection } from './ask-about-selection.js';
 import { SourceCard } from './source-card.js';
 import { type Source, sourcesOf } from './sources.js';
 import { type Evidence } from './use-evidence.js';
@@ -11,10 +12,11 @@ const GAP_PX = 16;
 interface Props {
   readonly evidence: Evidence;
   readonly turn: Turn;
+  readonly onQuote: (text: string) => void;
 }
 
 /** The passages of one answer: those it cites, then those that were found besides. */
-export function SourceList({ evidence, turn }: Props): JSX.Element {
+export function SourceList({ evidence, turn, onQuote }: Props): JSX.Element {
   const list = useRef<HTMLDivElement>(null);
   const { passageId, visit, words } = evidence;
   useEffect(() => {
@@ -41,8 +43,9 @@ export function SourceList({ evidence, turn }: Props): JSX.Element {
   const others = sources.filter(({ numbers }) => numbers.length === 0);
   return (
     <div ref={list} className="space-y-6">
-      <Group title="Cited" sources={cited} evidence={evidence} />
-      <Group title={groupTitle(turn, cited.length)} sources={others} evidence={evidence} />
+      <Group title="Cited" sources={cited} evidence={evidence} onQuote={onQuote} />
+      <Group title={groupTitle(turn, cited.length)} sources={others} evidence={evidence} onQuote={onQuote} />
+      <AskAboutSelection within={list} onPick={onQuote} />
     </div>
   );
 }
@@ -76,9 +79,10 @@ interface GroupProps {
   readonly title: string;
   readonly sources: readonly Source[];
   readonly evidence: Evidence;
+  readonly onQuote: (text: string) => void;
 }
 
-function Group({ title, sources, evidence }: GroupProps): JSX.Element | false {
+function Group({ title, sources, evidence, onQuote }: GroupProps): JSX.Element | false {
   return (
     sources.length > 0 && (
       <div>
@@ -93,6 +97,7 @@ function Group({ title, sources, evidence }: GroupProps): JSX.Element | false {
               pointed={source.passage.id === evidence.passageId ? evidence.words : NO_WORDS}
               onToggle={evidence.toggle}
               onClose={evidence.close}
+              onQuote={onQuote}
             />
           ))}
         </ol>

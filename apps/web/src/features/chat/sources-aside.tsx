@@ -6,10 +6,11 @@ import { type Evidence } from './use-evidence.js';
 interface Props {
   readonly evidence: Evidence;
   readonly turn: Turn;
+  readonly onQuote: (text: string) => void;
 }
 
 /** The sources beside the conversation, in a column that scrolls on its own. */
-export function SourcesAside({ evidence, turn }: Props): JSX.Element {
+export function SourcesAside({ evidence, turn, onQuote }: Props): JSX.Element {
   return (
     <aside
       data-scrolls
@@ -20,7 +21,7 @@ export function SourcesAside({ evidence, turn }: Props): JSX.Element {
         Sources
       </h2>
       <p className="text-muted mt-1 mb-5 line-clamp-2 text-sm leading-snug">for “{turn.question}”</p>
-      <SourceList evidence={evidence} turn={turn} />
+      <SourceList evidence={evidence} turn={turn} onQuote={onQuote} />
     </aside>
   );
 }

@@ -8,10 +8,11 @@ import { type Evidence } from './use-evidence.js';
 interface Props {
   readonly evidence: Evidence;
   readonly turn: Turn;
+  readonly onQuote: (text: string) => void;
 }
 
 /** The sources on a narrow screen: a modal sheet from below. */
-export function SourcesSheet({ evidence, turn }: Props): JSX.Element {
+export function SourcesSheet({ evidence, turn, onQuote }: Props): JSX.Element {
   return (
     <Modal
       labelledBy="sources-title"
@@ -35,7 +36,7 @@ export function SourcesSheet({ evidence, turn }: Props): JSX.Element {
         data-scrolls
         className="overflow-y-auto overscroll-contain px-4 py-5 pb-[max(1.25rem,env(safe-area-inset-bottom))]"
       >
-        <SourceList evidence={evidence} turn={turn} />
+        <SourceList evidence={evidence} turn={turn} onQuote={onQuote} />
       </div>
     </Modal>
   );

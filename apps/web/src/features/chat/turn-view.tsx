@@ -1,7 +1,9 @@
 import { type JSX, useEffect, useMemo, useRef } from 'react';
 import { AskedAs } from './asked-as.js';
+import { NextQuestions } from './next-questions-view.js';
+import { nextQuestions } from './next-questions.js';
 import { isRunning, type Turn } from './turn.js';
-import { CitationContext } from './citation-chip.js';
+import { type CitationActions, CitationContext } from './citation-chip.js';
 import { AnswerView } from './answer-view.js';
 import { FailureView } from './failure-view.js';
 import { type Span } from './sentences.js';
@@ -10,21 +12,27 @@ import { StoppedView } from './stopped-view.js';
 import { type Chat } from './use-chat.js';
 import { type Evidence } from './use-evidence.js';
 
+/** What can be done from within a turn. */
+export interface TurnActions {
+  readonly pick: (question: string) => void;
+  readonly retry: (turnId: string) => void;
+  readonly rate: Chat['rate'];
+  /** Takes text as what the next question is about. */
+  readonly quote: (text: string) => void;
+}
+
 interface Props {
   readonly turn: Turn;
   readonly isLast: boolean;
   readonly canRetry: boolean;
   readonly sourcesInSheet: boolean;
   readonly evidence: Evidence;
-  readonly onRetry: (turnId: string) => void;
-  readonly onRate: Chat['rate'];
+  readonly actions: TurnActions;
 }
 
 /** A question as a heading, and what came of it. */
 export function TurnView(props: Props): JSX.Element {
-  const { turn, isLast, canRetry, evidence, sourcesInSheet, onRetry, onRate } = props;
-  const { open, point, list } = evidence;
-  const openPassageId = evidence.turn?.id === turn.id ? evidence.passageId : undefined;
+  const { turn, isLast, canRetry, evidence, sourcesInSheet, actions } = props;
   const element = useRef<HTMLElement>(null);
   const searching = turn.phase === 'searching';
   useEffect(() => {
@@ -33,25 +41,12 @@ export function TurnView(props: Props): JSX.Element {
     }
   }, [searching]);
 
-  const citations = useMemo(
-    () => ({
-      sourceOf: (n: number) => sourceOfMark(turn, n),
-      openPassageId,
-      sentences: turn.sentences,
-      open: (passageId: string, words: readonly Span[], from: HTMLElement) => {
-        open(turn.id, passageId, words, from);
-      },
-      point: (passageId: string, words: readonly Span[] | undefined) => {
-        point(turn.id, passageId, words);
-      },
-    }),
-    [turn, openPassageId, open, point],
-  );
+  const citations = useCitations(turn, evidence);
   const listHere = (from: HTMLElement): void => {
-    list(turn.id, from);
+    evidence.list(turn.id, from);
   };
   const retry = (): void => {
-    onRetry(turn.id);
+    actions.retry(turn.id);
   };
   return (
     <article
@@ -66,18 +61,49 @@ export function TurnView(props: Props): JSX.Element {
       >
         {turn.question}
       </h2>
+      {turn.selection !== undefined && (
+        <blockquote
+          aria-label="About the selected text"
+          className="border-accent text-muted -mt-2 mb-5 line-clamp-4 border-l-3 pl-3 font-serif text-[0.95rem] break-words"
+        >
+          {turn.selection}
+        </blockquote>
+      )}
       <AskedAs turn={turn} />
       <CitationContext value={citations}>
         <AnswerView
           turn={turn}
           onList={sourcesInSheet ? listHere : undefined}
-          onRate={(feedback) => onRate(turn.id, feedback)}
+          onRate={(feedback) => actions.rate(turn.id, feedback)}
         />
       </CitationContext>
       {turn.phase === 'stopped' && <StoppedView canRetry={canRetry} onRetry={retry} />}
       {turn.failure !== undefined && (
         <FailureView failure={turn.failure} canRetry={canRetry} onRetry={retry} />
       )}
+      {isLast && turn.answer !== undefined && (
+        <NextQuestions questions={nextQuestions(turn)} onPick={actions.pick} />
+      )}
     </article>
+  );
+}
+
+/** What the marks of this turn's answer can do; the same object as long as nothing of it changes. */
+function useCitations(turn: Turn, evidence: Evidence): CitationActions {
+  const { open, point } = evidence;
+  const openPassageId = evidence.turn?.id === turn.id ? evidence.passageId : undefined;
+  return useMemo(
+    () => ({
+      sourceOf: (n: number) => sourceOfMark(turn, n),
+      openPassageId,
+      sentences: turn.sentences,
+      open: (passageId: string, words: readonly Span[], from: HTMLElement) => {
+        open(turn.id, passageId, words, from);
+      },
+      point: (passageId: string, words: readonly Span[] | undefined) => {
+        point(turn.id, passageId, words);
+      },
+    }),
+    [turn, openPassageId, open, point],
   );
 }

@@ -28,6 +28,8 @@ export interface Evidence {
   readonly list: (turnId: string, from: HTMLElement) => void;
   readonly toggle: (passageId: string) => void;
   readonly close: () => void;
+  /** Puts the list away, where it lies over the page; the focus is for the caller to set. */
+  readonly leaveList: () => void;
 }
 
 /** `listed` is for narrow screens, where the sources are a sheet; wide ones show those of the last turn anyway. */
@@ -73,6 +75,11 @@ export function useEvidence(turns: readonly Turn[]): Evidence {
           ? undefined
           : { turnId, passageId, words: NO_WORDS, visit: 0 },
       );
+    },
+    leaveList: () => {
+      flushSync(() => {
+        setListed(false);
+      });
     },
     close: () => {
       // A modal sheet must be gone before anything behind it can take the focus.

@@ -3,6 +3,10 @@ import { createServer, type Server } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ChatAnswer, type Passage, SearchResponse } from '@app/common/contracts';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { type CallToolResult } from '@modelcontextprotocol/sdk/types.js';
+import OpenAI from 'openai';
 import { call, stream } from './http.js';
 import { LocalStack } from './local-stack.js';
 
@@ -99,6 +103,37 @@ describe('npm start, from an empty folder', () => {
     expect(control.body).toMatchObject({ id: 'ac-2.3', label: 'AC-2(3)', status: 'active' });
     const missing = await call(`${stack.url}/api/v1/controls/AC-99`);
     expect(missing).toMatchObject({ status: 404, body: { code: 'control_not_found' } });
+  });
+
+  it('answers a client of OpenAI, who keeps the conversation', async () => {
+    const client = new OpenAI({ baseURL: `${stack.url}/v1`, apiKey: stack.adminKey, maxRetries: 0 });
+    const completion = await client.chat.completions.create({
+      model: 'ground-control',
+      messages: [
+        { role: 'user', content: 'What does AC-2(3) require?' },
+        { role: 'assistant', content: 'To disable accounts. [^1]\n\n[^1]: AC-2(3) Disable Accounts' },
+        { role: 'user', content: 'Is it in LOW?' },
+      ],
+    });
+    const content = completion.choices[0]?.message.content ?? '';
+    expect(content).toContain('AC-2(3) is not in the LOW baseline. [^1]');
+    expect(content).toMatch(/\n\[\^1\]: AC-2\(3\) .*"AC-2\(3\) is not in the LOW baseline\."$/m);
+  });
+
+  it('answers an MCP client, who reads on by its links', async () => {
+    const client = new Client({ name: 'test', version: '1' });
+    await client.connect(new StreamableHTTPClientTransport(new URL(`${stack.url}/mcp`)));
+    const input = { query: 'an administrator left and her account is still active', k: 3 };
+    const found = await client.callTool({ name: 'search_controls', arguments: input });
+    const link = (found.content as CallToolResult['content']).find(({ type }) => type === 'resource_link');
+    expect(link).toMatchObject({ uri: 'control://ac-2', title: 'AC-2 Account Management' });
+    const { contents } = await client.readResource({ uri: 'control://ac-2' });
+    expect(contents[0]).toMatchObject({
+      text: expect.stringContaining('# AC-2 Account Management') as string,
+    });
+    const refused = await client.callTool({ name: 'get_control', arguments: { id: 'AC-99' } });
+    expect(refused).toMatchObject({ isError: true });
+    await client.close();
   });
 
   it('keeps the retriever to holders of the internal token', async () => {

@@ -264,7 +264,7 @@ describe('an answer', () => {
 describe('somebody who leaves', () => {
   it('stops the model of a stream', async () => {
     await start({ STREAM_GRACE_SECONDS: '0' });
-    model.always(openAiStream(['a ', 'b '], { stallAfter: 2 }));
+    model.always(openAiStream(['Accounts are reviewed [[p1]]. ', 'And then '], { stallAfter: 2 }));
     const leaving = new AbortController();
     const response = await ask({}, { signal: leaving.signal });
     for await (const { event } of readEvents(response)) {

@@ -1,26 +1,31 @@
-import { type ChatAnswer, type ChatRequest } from '@app/common/contracts';
+import { type AnswerSentence, type ChatAnswer, type ChatRequest } from '@app/common/contracts';
 import { Injectable } from '@nestjs/common';
 import { ApiConfig } from '../api.config.js';
 import { type Abstention, abstentionFor } from './abstention.js';
 import { untilStopped } from './answer-stream/until-stopped.js';
 import { type TokenEvent } from './chat-event.js';
-import { CitationNumbering } from './citations.js';
 import { type Evidence } from './evidence-finder.js';
 import { isAnswerable } from './llm/evidence.js';
 import { Llm, type LlmEvent, type LlmUsage } from './llm/llm.js';
 import { inPieces } from './pieces.js';
-import { buildPrompt } from './prompt.js';
+import { buildPrompt, INSTRUCTIONS } from './prompt.js';
 import { type Turn } from './turn.js';
+import { AnswerVerifier } from './verification/answer-verifier.js';
+import { KnownControls } from './verification/known-controls.js';
 
 /** A text that is finished. `notices` are what a reader should know of who wrote it. */
-export interface Written extends Pick<ChatAnswer, 'answer' | 'abstained' | 'citations' | 'sentences'> {
+export interface Written extends Pick<
+  ChatAnswer,
+  'answer' | 'abstained' | 'citations' | 'sentences' | 'removedControlIds'
+> {
   readonly usage: LlmUsage;
   /** When the first piece of it was there, by `performance.now()`. */
   readonly firstTokenAt: number;
   readonly notices: readonly string[];
 }
 
-type Until = Pick<Turn, 'signal' | 'stop'>;
+type Asker = Pick<Turn, 'caller' | 'requestId' | 'signal' | 'stop'>;
+type LlmEvents = AsyncIterable<LlmEvent> | Iterable<LlmEvent>;
 type Writing = AsyncGenerator<TokenEvent, Written, undefined>;
 
 const NO_MODEL = 'none';
@@ -30,6 +35,7 @@ const NO_MODEL = 'none';
 export class AnswerWriter {
   constructor(
     private readonly llm: Llm,
+    private readonly controls: KnownControls,
     private readonly config: ApiConfig,
   ) {}
 
@@ -42,22 +48,20 @@ export class AnswerWriter {
    * Yields the text in pieces and returns it whole. Throws what the model throws; aborting `signal` breaks it off, aborting
    * `stop` ends it early.
    */
-  async *write(request: ChatRequest, evidence: Evidence, until: Until): Writing {
+  async *write(request: ChatRequest, evidence: Evidence, turn: Asker): Writing {
     const unanswerable = refusalOf(evidence) ?? tooWeak(request, evidence);
     if (unanswerable !== undefined) {
       return yield* abstain(unanswerable);
     }
     const { facts } = evidence.catalog;
-    return yield* this.number(
-      evidence,
-      facts ? textEvents(facts.lines) : this.generate(request, evidence, until),
-    );
+    const text = facts ? textEvents(facts.lines) : this.generate(request, evidence, turn);
+    return yield* this.verified(evidence, text, turn);
   }
 
   private generate(
     { question, selection }: ChatRequest,
     { sources, route, found }: Evidence,
-    until: Until,
+    turn: Asker,
   ): AsyncIterable<LlmEvent> {
     const call = {
       ...buildPrompt({ question, selection, passages: sources }),
@@ -66,13 +70,19 @@ export class AnswerWriter {
       tier: route.tier,
       maxOutputTokens: this.config.settings.LLM_MAX_OUTPUT_TOKENS,
     };
-    return untilStopped(this.llm, call, until, this.config.settings.LLM_PRICES);
+    return untilStopped(this.llm, call, turn, this.config.settings.LLM_PRICES);
   }
 
-  /** Passes a text on as tokens, its marks of passages as numbers. */
-  private async *number(evidence: Evidence, events: AsyncIterable<LlmEvent> | Iterable<LlmEvent>): Writing {
-    const numbering = new CitationNumbering(evidence.sources);
-    let answer = '';
+  /** Passes a text on as tokens, each sentence when it has been checked. */
+  private async *verified(evidence: Evidence, events: LlmEvents, turn: Asker): Writing {
+    const { sources, found, catalog } = evidence;
+    const context = { workspaceId: turn.caller.workspaceId, requestId: turn.requestId, signal: turn.signal };
+    const verifier = new AnswerVerifier({
+      sources,
+      look: (ids) => this.controls.look(ids, found.snapshot, context),
+      instructions: INSTRUCTIONS,
+      isOwn: catalog.facts !== undefined,
+    });
     let usage = NO_USAGE;
     let firstTokenAt: number | undefined;
     for await (const event of events) {
@@ -80,28 +90,24 @@ export class AnswerWriter {
         usage = event;
         continue;
       }
-      const text = numbering.push(event.text);
-      if (text !== '') {
+      for await (const data of verifier.push(event.text)) {
         firstTokenAt ??= performance.now();
-        answer += text;
-        yield { event: 'token', data: { text } };
+        yield { event: 'token', data };
       }
     }
-    const rest = numbering.end();
-    if (rest !== '') {
-      answer += rest;
-      yield { event: 'token', data: { text: rest } };
+    for await (const data of verifier.end()) {
+      yield { event: 'token', data };
     }
-    const citations = [...numbering.citations()];
-    const notices = this.otherModel(evidence, usage);
+    const { answer, saysNothing, removedControlIds } = verifier;
     return {
       answer,
-      abstained: false,
-      citations,
-      sentences: [],
+      abstained: saysNothing,
+      citations: [...verifier.citations],
+      sentences: verifier.sentences,
+      ...(removedControlIds.length > 0 && { removedControlIds }),
       usage,
       firstTokenAt: firstTokenAt ?? performance.now(),
-      notices,
+      notices: [...this.otherModel(evidence, usage), ...verifier.notices],
     };
   }
 
@@ -133,14 +139,16 @@ function tooWeak(
 // eslint-disable-next-line @typescript-eslint/require-await -- it takes the place of a text that is waited for
 async function* abstain({ text: answer, citations }: Abstention): Writing {
   const firstTokenAt = performance.now();
-  for (const text of inPieces(answer)) {
-    yield { event: 'token', data: { text } };
+  const sentence: AnswerSentence = { start: 0, end: answer.length, status: 'none', support: [] };
+  const pieces = inPieces(answer);
+  for (const [index, text] of pieces.entries()) {
+    yield { event: 'token', data: { text, ...(index === pieces.length - 1 && { sentence }) } };
   }
   return {
     answer,
     abstained: true,
     citations: [...citations],
-    sentences: [],
+    sentences: [sentence],
     usage: NO_USAGE,
     firstTokenAt,
     notices: [],

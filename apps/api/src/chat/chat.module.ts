@@ -19,6 +19,7 @@ import { FollowUpQuestions } from './follow-up/follow-up-questions.js';
 import { createLlm } from './llm/create-llm.js';
 import { Llm } from './llm/llm.js';
 import { StreamSlots } from './stream-slots.js';
+import { KnownControls } from './verification/known-controls.js';
 
 @Module({
   imports: [RedisModule, RetrievalModule, StreamingModule, VisitorsModule],
@@ -34,6 +35,7 @@ import { StreamSlots } from './stream-slots.js';
     ConversationLog,
     EvidenceFinder,
     FollowUpQuestions,
+    KnownControls,
     StreamSlots,
     { provide: Llm, inject: [ApiConfig], useFactory: (config: ApiConfig) => createLlm(config.settings) },
   ],

@@ -88,7 +88,7 @@ export class ChatService {
       ...standaloneOf(understood),
       ...(request.regenerate !== undefined && { regenerates: request.regenerate }),
       ...text,
-      grounded: !text.abstained && text.citations.length > 0,
+      grounded: text.sentences.some(({ status }) => status === 'verified'),
       sources: [...evidence.sources],
       model: usage.model,
       cached: false,

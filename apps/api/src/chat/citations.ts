@@ -1,100 +1,90 @@
 import { type Citation, type Passage } from '@app/common/contracts';
-import { bestQuote } from './quote.js';
+import { bestQuote, shorten } from './quote.js';
+import { markedPlaces, MARKS, placesIn } from './verification/passage-marks.js';
 
-/** Our marks, `[[p3]]`, and marks that look like the server's own, `[3]`: those are the server's to give. */
-const MARK = /\[\[p(\d{1,3})\]\]|\[\d{1,3}(?:\s*,\s*\d{1,3})*\]/g;
-/** The end of a text that may still grow into a mark. */
-const UNFINISHED_MARK = /\[(?:\[(?:p(?:\d{1,3}\]?)?)?|[\d\s,]{0,12})?$/;
+/** The words of the passage at a place that carry a sentence, where they are known. */
+type QuoteOf = (place: number) => string | undefined;
+
 const CAN_JOIN = /[[\d,]$/;
-/** A list item's title in bold is no part of the claim behind it. */
-const SENTENCE_END = /[.!?]\s|\*\*:\s|\n/g;
+
+interface Cited {
+  readonly n: number;
+  readonly quote: string;
+}
 
 /**
- * Turns a model's passage marks into the numbers `[1]`, `[2]`, ... that readers see, in the order of first use, while the
- * text streams in with any split. Marks of passages that were never given, and numbers that the model made up, are dropped.
+ * Gives the passages that an answer cites their numbers `[1]`, `[2]`, ... in the order of first use. Marks of passages that
+ * were never given, and numbers that a model made up, are dropped.
  */
 export class CitationNumbering {
-  private readonly numbers = new Map<number, number>();
-  private readonly claims = new Map<number, string>();
-  private pending = '';
-  private sentence = '';
-  private lastShown = 0;
-  private lastCharacter = '';
+  private readonly cited = new Map<number, Cited>();
 
   constructor(private readonly passages: readonly Passage[]) {}
 
-  /** Takes the next piece of the model's text and returns what can be shown now. */
-  push(text: string): string {
-    const available = this.pending + text;
-    const held = UNFINISHED_MARK.exec(available)?.index ?? available.length;
-    this.pending = available.slice(held);
-    return this.number(available.slice(0, held));
+  /**
+   * One sentence with numbers in the place of its marks. `carriers` are the places of the passages that carry it: marks of
+   * others go, and where none of them is marked, the first mark becomes theirs. Without `carriers` every mark stays.
+   */
+  number(sentence: string, carriers: readonly number[] | undefined, quoteOf: QuoteOf): string {
+    const shownPlaces = this.shownPlaces(sentence, carriers);
+    let shown = '';
+    let from = 0;
+    let last = '';
+    for (const mark of sentence.matchAll(MARKS)) {
+      const between = sentence.slice(from, mark.index);
+      last = between.trim() === '' ? last : '';
+      shown += between;
+      for (const place of shownPlaces(mark[1] ?? '')) {
+        const number = `[${this.numberOf(place, sentence, quoteOf)}]`;
+        shown += number === last ? '' : number;
+        last = number;
+      }
+      from = mark.index + mark[0].length;
+      // What stands around a dropped mark must not grow together into a new one.
+      shown += CAN_JOIN.test(shown) && /^[\d,\]]/.test(sentence.slice(from)) ? ' ' : '';
+    }
+    return shown + sentence.slice(from);
   }
 
-  /** Returns what was held back; the text is over. */
-  end(): string {
-    const rest = this.pending;
-    this.pending = '';
-    return this.number(rest);
+  /** Tells for one mark after the other which passages it is to cite. */
+  private shownPlaces(
+    sentence: string,
+    carriers: readonly number[] | undefined,
+  ): (numbers: string) => readonly number[] {
+    if (carriers === undefined) {
+      return (numbers) => markedPlaces(numbers).filter((place) => this.passages[place] !== undefined);
+    }
+    if (placesIn(sentence).some((place) => carriers.includes(place))) {
+      return (numbers) => markedPlaces(numbers).filter((place) => carriers.includes(place));
+    }
+    const moved = [...carriers];
+    return () => moved.splice(0);
   }
 
   /** What was cited so far, in the order of its numbers. */
   citations(): readonly Citation[] {
-    return [...this.numbers].map(([index, n]) => {
-      const passage = this.passage(index);
-      const quote = bestQuote(this.claims.get(index) ?? '', passage.text);
-      return { n, passageId: passage.id, controlId: passage.controlId, quote };
+    return [...this.cited].map(([place, { n, quote }]) => {
+      const { id, controlId } = this.passage(place);
+      return { n, passageId: id, controlId, quote };
     });
   }
 
-  private number(text: string): string {
-    let shown = '';
-    let from = 0;
-    for (const mark of text.matchAll(MARK)) {
-      shown += this.follow(text.slice(from, mark.index));
-      shown += this.numberOf(mark[1], shown);
-      from = mark.index + mark[0].length;
+  /** The number of a passage, given now if it had none. */
+  numberOf(place: number, claim: string, quoteOf: QuoteOf): number {
+    const known = this.cited.get(place);
+    if (known) {
+      return known.n;
     }
-    shown += this.follow(text.slice(from));
-    this.lastCharacter = shown.at(-1) ?? this.lastCharacter;
-    return shown;
+    const quote = quoteOf(place) ?? bestQuote(claim.replace(MARKS, ''), this.passage(place).text);
+    const n = this.cited.size + 1;
+    this.cited.set(place, { n, quote: shorten(quote) });
+    return n;
   }
 
-  private numberOf(passageNumber: string | undefined, shown: string): string {
-    const index = Number(passageNumber) - 1;
-    if (passageNumber === undefined || !this.passages[index]) {
-      // What stands around a dropped mark must not grow together into a new one.
-      return CAN_JOIN.test(shown === '' ? this.lastCharacter : shown) ? ' ' : '';
-    }
-    const n = this.numbers.get(index) ?? this.numbers.size + 1;
-    this.numbers.set(index, n);
-    if (!this.claims.has(index)) {
-      this.claims.set(index, this.sentence);
-    }
-    const repeated = this.lastShown === n;
-    this.lastShown = n;
-    return repeated ? '' : `[${n}]`;
-  }
-
-  /** Remembers the sentence that runs, so that a mark behind it knows its claim. */
-  private follow(text: string): string {
-    if (text === '') {
-      return text;
-    }
-    this.lastShown = 0;
-    const written = this.sentence + text;
-    let start = 0;
-    for (const end of written.trimEnd().matchAll(SENTENCE_END)) {
-      start = end.index + end[0].length;
-    }
-    this.sentence = written.slice(start);
-    return text;
-  }
-
-  private passage(index: number): Passage {
-    const passage = this.passages[index];
+  private passage(place: number): Passage {
+    const passage = this.passages[place];
     if (!passage) {
-      throw new RangeError(`No passage ${index}.`);
+      throw new RangeError(`No passage ${place}.`);
     }
     return passage;
   }

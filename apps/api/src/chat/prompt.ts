@@ -1,4 +1,5 @@
 import { type Passage } from '@app/common/contracts';
+import { shownText } from './verification/plain-answer.js';
 import { passageMark } from './llm/passage-mark.js';
 
 export interface PromptInput {
@@ -20,7 +21,8 @@ export interface Prompt {
   readonly prompt: string;
 }
 
-const SYSTEM = `You answer questions about security and privacy controls, for people who must be able to check every word.
+/** What every model is told. No answer may repeat it. */
+export const INSTRUCTIONS = `You answer questions about security and privacy controls, for people who must be able to check every word.
 
 Rules:
 1. Use only what the passages say. What they do not say, you do not know. If they do not answer the question, reply with one sentence that says so, and nothing else.
@@ -42,7 +44,7 @@ export function buildPrompt(input: PromptInput): Prompt {
     block('question', input.question),
     'Answer the question in <question> from the passages alone, with a mark after every claim.',
   ];
-  return { system: SYSTEM, prompt: blocks.join('\n\n') };
+  return { system: INSTRUCTIONS, prompt: blocks.join('\n\n') };
 }
 
 function passageBlock(passage: Passage, index: number): string {
@@ -67,5 +69,5 @@ const FOREIGN_MARK = /\[\[(?=\s*p\s*\d)/gi;
 
 /** Keeps a text from ending its block or posing as a citation mark; nothing else in it changes. */
 function asData(text: string): string {
-  return text.replace(BLOCK_TAG, '\u2039').replace(FOREIGN_MARK, '[ [');
+  return shownText(text).replace(BLOCK_TAG, '\u2039').replace(FOREIGN_MARK, '[ [');
 }

@@ -40,7 +40,8 @@ function wordsOf(text: string): readonly string[] {
   return (text.toLowerCase().match(WORD) ?? []).filter((word) => word.length > 2);
 }
 
-function shorten(quote: string): string {
+/** At most 300 characters, cut at a word. */
+export function shorten(quote: string): string {
   if (quote.length <= MAX_QUOTE_CHARS) {
     return quote.trim();
   }

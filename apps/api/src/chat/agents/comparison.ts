@@ -15,11 +15,10 @@ export function comparisonCard(asked: readonly AskedControl[]): Card {
   const columns = controls.map((control) => {
     const facts = overview(control);
     const mark = sources.mark(
-      factPassage(
-        control,
-        'overview',
-        Object.values(facts).map((fact) => `${control.detail.label}: ${fact}`),
-      ),
+      factPassage(control, 'overview', [
+        ...Object.values(facts).map((fact) => `${control.detail.label}: ${fact}`),
+        ...(control.detail.statement.length > 0 ? [] : [`${control.detail.label} has no statement.`]),
+      ]),
     );
     return { control, facts, mark };
   });

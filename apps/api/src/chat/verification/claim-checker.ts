@@ -1,0 +1,325 @@
+import { type AnswerSentence, type Passage } from '@app/common/contracts';
+import { parentControlId } from '@app/common/oscal';
+import { TermWeights } from '../llm/term-weights.js';
+import { type Claim, plainWords, readClaim } from './claim.js';
+import { folded } from './folded-text.js';
+import { contradicts } from './modality.js';
+import { nearTerm } from './near-terms.js';
+import { isSameQuantity, quantitiesIn } from './quantities.js';
+import { SourceText, type SourceUnit } from './source-text.js';
+
+export type Reason = NonNullable<AnswerSentence['reason']>;
+
+/** A span of the text of the passage at `place`, counted from 0. */
+export interface Support {
+  readonly place: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** `places` are the passages that carry the claim: those that were cited, or the one that should have been. */
+export type Verdict =
+  | { readonly status: 'verified'; readonly places: readonly number[]; readonly support: readonly Support[] }
+  | { readonly status: 'unverified'; readonly reason: Reason };
+
+/**
+ * The smallest share of a claim's words, weighed by how telling they are, that the passage must speak of, for the whole
+ * sentence and for each of its clauses. Measured in docs/verification.md.
+ */
+export interface CheckSettings {
+  readonly sentenceShare: number;
+  readonly clauseShare: number;
+}
+export const CHECK_SETTINGS: CheckSettings = { sentenceShare: 0.6, clauseShare: 0.4 };
+
+/** Lines and sentences of the passages that one claim may rest on. */
+const MAX_UNITS = 4;
+/** What a further one must add to the share. */
+const UNIT_GAIN = 0.08;
+/** A word said in another way, or one that only the title has. */
+const NEAR = 0.85;
+const TITLE = 0.7;
+/** By how much another passage must fit better for a citation to be moved to it. */
+const CLEARLY_BETTER = 0.15;
+/** A passage cited with others must carry this share of the claim. */
+const CONTRIBUTION = 0.3;
+
+interface Window {
+  readonly place: number;
+  readonly source: SourceText;
+  readonly unit: SourceUnit;
+}
+
+interface Judgement {
+  readonly share: number;
+  readonly reason?: Reason | undefined;
+  readonly support: readonly Support[];
+}
+
+/**
+ * Checks sentences against the passages that they cite: quoted words verbatim, numbers exactly, control ids, the words
+ * that demand, allow or deny, and for the rest how much of the sentence the best lines of the passages speak of.
+ */
+export class ClaimChecker {
+  private readonly sources: readonly SourceText[];
+  private readonly weights: TermWeights;
+
+  constructor(
+    passages: readonly Passage[],
+    private readonly settings: CheckSettings = CHECK_SETTINGS,
+  ) {
+    this.sources = passages.map((passage) => new SourceText(passage));
+    this.weights = new TermWeights(this.sources.flatMap(({ units }) => units.map(({ terms }) => terms)));
+  }
+
+  /** `cited` are places of passages, from 0. */
+  check(sentence: string, cited: readonly number[]): Verdict {
+    const places = cited.filter((place) => this.sources[place] !== undefined);
+    if (places.length === 0) {
+      return { status: 'unverified', reason: 'no_citation' };
+    }
+    const titled = this.titleIn(sentence, places);
+    if (titled?.rest === '') {
+      return verified([titled.place], []);
+    }
+    const claim = readClaim(titled?.rest ?? sentence);
+    const each = places.map((place) => ({ place, ...this.judge(claim, [place]) }));
+    const alone = each.filter(({ reason }) => reason === undefined);
+    if (alone.length === 0) {
+      return (
+        this.together(claim, places) ?? this.better(claim, places, 0) ?? unverified(this.judge(claim, places))
+      );
+    }
+    const best = Math.max(...alone.map(({ share }) => share));
+    const kept = each.filter(({ reason, share }) => reason === undefined || share >= CONTRIBUTION);
+    return (
+      this.better(claim, places, best + CLEARLY_BETTER) ??
+      verified(
+        kept.map(({ place }) => place),
+        alone,
+      )
+    );
+  }
+
+  /** Several passages that carry a claim between them. */
+  private together(claim: Claim, places: readonly number[]): Verdict | undefined {
+    const judged = this.judge(claim, places);
+    if (places.length < 2 || judged.reason !== undefined) {
+      return undefined;
+    }
+    return verified(
+      places.filter((place) => judged.support.some((span) => span.place === place)),
+      [judged],
+    );
+  }
+
+  /** A sentence that begins with the title of a passage it cites, and what it says behind that. */
+  private titleIn(
+    sentence: string,
+    places: readonly number[],
+  ): { readonly place: number; readonly rest: string } | undefined {
+    const words = plainWords(sentence);
+    const { text, at } = folded(words);
+    for (const place of places) {
+      const { heading } = this.source(place);
+      if (heading !== '' && text.startsWith(heading) && !/^[\p{L}\p{N}]/u.test(text.slice(heading.length))) {
+        return { place, rest: words.slice(at[heading.length]).replace(/^[\s:.\u2013\u2014-]+/, '') };
+      }
+    }
+    return undefined;
+  }
+
+  /** The passage that carries the claim where the cited ones don't, or clearly less. */
+  private better(claim: Claim, cited: readonly number[], atLeast: number): Verdict | undefined {
+    if (atLeast > 1) {
+      return undefined;
+    }
+    const others = this.sources
+      .map((_source, place) => place)
+      .filter((place) => !cited.includes(place))
+      .map((place) => ({ place, ...this.judge(claim, [place]) }))
+      .filter(({ reason, share }) => reason === undefined && share >= atLeast)
+      .toSorted((a, b) => b.share - a.share);
+    const [best] = others;
+    return best ? verified([best.place], [best]) : undefined;
+  }
+
+  private judge(claim: Claim, places: readonly number[]): Judgement {
+    const verbatim = this.verbatim(claim, places);
+    if (verbatim) {
+      return { share: 1, support: [verbatim] };
+    }
+    const windows = this.windows(claim, places);
+    const share = this.shareOf(claim.terms, windows, places);
+    const support = windows.map(({ place, unit: { start, end } }) => ({ place, start, end }));
+    return { share, support, reason: this.wrong(claim, { windows, share, places }) };
+  }
+
+  /** The sentence itself, as a whole line or sentence of a passage. */
+  private verbatim({ folded: said }: Claim, places: readonly number[]): Support | undefined {
+    const words = said.replace(/[\s.;,]+$/, '');
+    for (const place of words.length < 4 ? [] : places) {
+      for (const { start, end, text } of this.source(place).units) {
+        if (folded(text).text.replace(/[\s.;,]+$/, '') === words) {
+          return { place, start, end };
+        }
+      }
+    }
+    return undefined;
+  }
+
+  /** The lines that speak most of the claim, each with the lines that it continues, until a further one adds little. */
+  private windows(claim: Claim, places: readonly number[]): readonly Window[] {
+    const candidates = places.flatMap((place) =>
+      this.source(place).units.map((unit) => ({ place, source: this.source(place), unit })),
+    );
+    const chosen: Window[] = [];
+    let share = this.fitOf(claim, [], places);
+    while (chosen.length < MAX_UNITS) {
+      let best: Window | undefined;
+      let bestShare = share + (chosen.length === 0 ? Number.MIN_VALUE : UNIT_GAIN);
+      for (const candidate of candidates) {
+        const reached = this.fitOf(claim, [...chosen, candidate], places);
+        if (reached > bestShare) {
+          best = candidate;
+          bestShare = reached;
+        }
+      }
+      if (!best) {
+        break;
+      }
+      chosen.push(best);
+      share = bestShare;
+    }
+    return chosen;
+  }
+
+  /** How well lines fit a claim: its terms, and its numbers and controls as if they were terms. */
+  private fitOf(claim: Claim, windows: readonly Window[], places: readonly number[]): number {
+    const share = this.shareOf(claim.terms, windows, places);
+    const exact = claim.quantities.length + claim.controlIds.length;
+    if (exact === 0 || windows.length === 0) {
+      return share;
+    }
+    const given = textOf(windows);
+    const numbers = quantitiesIn(given);
+    const ids = readClaim(given).controlIds;
+    const found =
+      claim.quantities.filter((said) => numbers.some((number) => isSameQuantity(said, number))).length +
+      claim.controlIds.filter((id) => ids.includes(id)).length;
+    const all = claim.terms.length + exact;
+    return (share * claim.terms.length + found) / all;
+  }
+
+  private wrong(
+    claim: Claim,
+    found: {
+      readonly windows: readonly Window[];
+      readonly share: number;
+      readonly places: readonly number[];
+    },
+  ): Reason | undefined {
+    const { windows, share, places } = found;
+    const given = textOf(windows);
+    if (claim.quotes.some((quote) => !places.some((place) => this.quotes(place, quote)))) {
+      return 'quote';
+    }
+    const numbers = quantitiesIn(given);
+    if (claim.quantities.some((said) => !numbers.some((number) => isSameQuantity(said, number)))) {
+      return 'number';
+    }
+    if (this.namesOthers(claim, given, places)) {
+      return 'control_id';
+    }
+    if (share < this.settings.sentenceShare) {
+      return 'support';
+    }
+    const demands = windows.some(({ unit }) => unit.demands);
+    if (contradicts(claim.text, given, demands)) {
+      return 'modal';
+    }
+    const weakest = claim.clauses.map((clause) => this.shareOf(clause, windows, places));
+    return weakest.some((one) => one < this.settings.clauseShare) ? 'support' : undefined;
+  }
+
+  private quotes(place: number, quote: string): boolean {
+    const source = this.source(place);
+    return isPhraseOf(quote, source.folded.text) || isPhraseOf(quote, source.heading);
+  }
+
+  /** A control is the passage's own, or is named in the lines that carry the claim; the first one named is what it is about. */
+  private namesOthers({ controlIds }: Claim, given: string, places: readonly number[]): boolean {
+    const named = new Set(readClaim(given).controlIds);
+    const sources = places.map((place) => this.source(place));
+    return controlIds.some((id) => {
+      const own = sources.some((source) => source.isOf(id));
+      const isParent = controlIds.some((other) => parentControlId(other) === id);
+      return !own && !named.has(id) && !(isParent && sources.some((source) => source.isOfChild(id)));
+    });
+  }
+
+  /** How much of the terms, by weight, the lines speak of; titles count less. */
+  private shareOf(terms: readonly string[], windows: readonly Window[], places: readonly number[]): number {
+    let all = 0;
+    let spoken = 0;
+    for (const term of terms) {
+      const weight = this.weights.of(term);
+      all += weight;
+      spoken += weight * this.strengthOf(term, windows, places);
+    }
+    return all === 0 ? 1 : spoken / all;
+  }
+
+  private strengthOf(term: string, windows: readonly Window[], places: readonly number[]): number {
+    if (windows.some(({ source, unit }) => lineage(source, unit).some(({ terms }) => terms.has(term)))) {
+      return 1;
+    }
+    const inTitle = places.some((place) => this.source(place).titleTerms.has(term));
+    const isNear = windows.some(({ source, unit }) =>
+      lineage(source, unit).some(({ terms }) => nearTerm(term, terms) !== undefined),
+    );
+    return Math.max(inTitle ? TITLE : 0, isNear ? NEAR : 0);
+  }
+
+  private source(place: number): SourceText {
+    const source = this.sources[place];
+    if (!source) {
+      throw new RangeError(`No passage ${place}.`);
+    }
+    return source;
+  }
+}
+
+/** A line and those that it continues. */
+function lineage({ units }: SourceText, unit: SourceUnit): readonly SourceUnit[] {
+  const line = [unit];
+  for (let at = unit.parent; at !== undefined; at = units[at]?.parent) {
+    const parent = units[at];
+    line.push(...(parent ? [parent] : []));
+  }
+  return line;
+}
+
+function textOf(windows: readonly Window[]): string {
+  const units = new Set(windows.flatMap(({ source, unit }) => lineage(source, unit)));
+  return [...units].map(({ text }) => text).join('\n');
+}
+
+/** Whether words stand in a text, with a word's end at both sides. */
+function isPhraseOf(words: string, text: string): boolean {
+  for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + 1)) {
+    if (!/[\p{L}\p{N}]/u.test(text.charAt(at - 1)) && !/[\p{L}\p{N}]/u.test(text.charAt(at + words.length))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+function unverified({ reason = 'support' }: Judgement): Verdict {
+  return { status: 'unverified', reason };
+}
+
+function verified(places: readonly number[], judged: readonly Judgement[]): Verdict {
+  const support = judged.flatMap((one) => one.support);
+  return { status: 'verified', places, support: support.filter((span) => places.includes(span.place)) };
+}

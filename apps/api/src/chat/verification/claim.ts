@@ -1,0 +1,98 @@
+import { analyze } from '@app/common/lexical-index';
+import { findControlIds } from '@app/common/oscal';
+import { folded } from './folded-text.js';
+import { withoutMarks } from './passage-marks.js';
+import { type Quantity, quantitiesIn, withoutControlIds } from './quantities.js';
+
+/** What one sentence says, taken apart. */
+export interface Claim {
+  /** Its words, without marks, emphasis and list labels. */
+  readonly text: string;
+  readonly folded: string;
+  readonly terms: readonly string[];
+  /** The terms of each of its clauses that says enough to be judged by itself. */
+  readonly clauses: readonly (readonly string[])[];
+  readonly quantities: readonly Quantity[];
+  /** Controls in OSCAL form, in the order in which they are named. */
+  readonly controlIds: readonly string[];
+  /** Words in quotation marks, folded. */
+  readonly quotes: readonly string[];
+}
+
+/** Words that make a sentence about controls and say nothing themselves. */
+const FRAME: ReadonlySet<string> = new Set(
+  analyze(
+    `control controls enhancement require requires required requirement organization organizations ensure ensures include
+    includes including following follow follows according specifically say says state states stated passage document
+    assignment selection organization-defined defined must shall`,
+  ),
+);
+const CLAUSE_BREAK =
+  /[;:]\s+|,\s+(?:and|but|while|which|so|whereas|then)\s+|\s+(?:but|while|whereas|as well as)\s+|,\s+|\s+and\s+/;
+/** A clause with fewer terms is judged with the whole sentence only. */
+const CLAUSE_TERMS = 3;
+const LABEL = /^(?:(?:[a-z]{1,2}|\d{1,2})[.)]|\((?:[a-z]{1,2}|\d{1,2})\))\s+/;
+/** What stands in front of an answer and claims nothing itself. */
+const SAID = /^(?:yes|no|discussion|guidance|answer|note|summary)\s?:\s+/i;
+const QUOTED = /["\u201c]([^"\u201c\u201d]{2,}?)["\u201d]|`([^`]{2,})`/g;
+const ELLIPSIS = /\s*(?:\.{3}|\u2026|\[\s?(?:\.{3}|\u2026)\s?\])\s*/;
+
+export function readClaim(sentence: string): Claim {
+  const text = plainWords(sentence);
+  const words = withoutControlIds(text);
+  return {
+    text,
+    folded: folded(text).text.trim(),
+    terms: contentTerms(words),
+    clauses: clausesOf(words),
+    quantities: quantitiesIn(text),
+    controlIds: [...new Set(findControlIds(text).map(({ controlId }) => controlId))],
+    quotes: quotesIn(sentence),
+  };
+}
+
+/** The sentence without marks, emphasis and list labels. */
+export function plainWords(sentence: string): string {
+  return withoutMarks(sentence)
+    .replace(/^[\s>#]*(?:[-*+]\s+|\d{1,3}[.)]\s+)*/, '')
+    .replace(/\*\*|__|`/g, '')
+    .replace(/(^|[\s("'])[*_](?=\S)|(?<=\S)[*_](?=[\s.,;:!?)"']|$)/g, '$1')
+    .replace(LABEL, '')
+    .replace(SAID, '')
+    .replace(/\s+([.,;:!?])/g, '$1')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+function contentTerms(text: string): readonly string[] {
+  const terms = [...new Set(analyze(text))].filter((term) => !/^\d+$/.test(term));
+  const telling = terms.filter((term) => !FRAME.has(term));
+  return telling.length > 0 ? telling : terms;
+}
+
+/** Pieces between commas and conjunctions; what is too short joins its neighbour. */
+function clausesOf(text: string): readonly (readonly string[])[] {
+  const clauses: string[][] = [];
+  for (const piece of text.split(CLAUSE_BREAK)) {
+    const terms = contentTerms(piece);
+    const last = clauses.at(-1);
+    if (last && (terms.length < CLAUSE_TERMS || last.length < CLAUSE_TERMS)) {
+      last.push(...terms);
+    } else {
+      clauses.push([...terms]);
+    }
+  }
+  return clauses.length > 1 ? clauses : [];
+}
+
+/** What stands between quotation marks, each side of an omission by itself. */
+function quotesIn(sentence: string): readonly string[] {
+  return [...withoutMarks(sentence).matchAll(QUOTED)].flatMap(([, inMarks, inTicks]) =>
+    (inMarks ?? inTicks ?? '')
+      .replace(/\*\*|__/g, '')
+      .replace(/\[(\p{L})\]/gu, '$1')
+      .split(ELLIPSIS)
+      .map((piece) => folded(piece).text.replace(/^[\s,;:.]+|[\s,;:.!?]+$/g, ''))
+      .filter((piece) => piece.length > 1),
+  );
+}

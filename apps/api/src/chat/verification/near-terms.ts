@@ -1,0 +1,100 @@
+import { stemWords } from '@app/common/lexical-index';
+
+/** Words that say the same in a paraphrase of a rule; our own list. Related matters (a log and a report) do not belong here. */
+const SAME = `
+  review check examine inspect recheck
+  verify validate confirm
+  disable deactivate suspend
+  remove delete revoke withdraw
+  create establish set
+  use employ apply utilize
+  implement enforce
+  define specify
+  document record written writing
+  assign designate appoint name
+  notify inform tell alert
+  monitor watch observe track
+  protect safeguard secure guard
+  restrict limit confine
+  permit allow let
+  prohibit forbid ban disallow
+  prevent stop block
+  begin start initiate
+  end terminate terminated finish stop
+  change modify alter
+  update refresh revise
+  obtain get acquire
+  keep retain maintain preserve
+  give provide supply furnish grant
+  identify find determine recognize
+  detect discover spot
+  develop prepare draw
+  distribute disseminate hand share
+  approve authorize authorise
+  person individual people somebody someone anyone personnel staff
+  worker employee
+  user account
+  frequency often
+  periodically regularly
+  immediately promptly
+  location place site
+  test exercise
+  train teach instruct
+  plan strategy
+  event incident
+  flaw weakness vulnerability
+  fix repair correct remediate
+  separate isolate divide segregate
+  password authenticator credential
+  duty responsibility
+  part component
+  information data
+  job role position
+  leave depart
+  agreement contract
+  supplier vendor
+  backup copy
+  visitor guest
+  device equipment hardware
+  happen occur
+  need require
+  enough sufficient adequate
+  show demonstrate display
+  attempt try
+  risk threat
+  lock locked
+  log record
+  transmit send
+  transfer move
+  connect attach
+  delete erase destroy
+`;
+
+const GROUPS = new Map<string, Set<string>>();
+for (const line of SAME.trim().split('\n')) {
+  const group = [...new Set(stemWords(line))];
+  for (const term of group) {
+    GROUPS.set(term, new Set([...(GROUPS.get(term) ?? []), ...group]));
+  }
+}
+/** Letters that two forms of one word share, where the stemmer tells them apart ("authorization", "authorized"). */
+const SHARED_START = 6;
+
+/** A term of `terms` that says what `term` says without being it. */
+export function nearTerm(term: string, terms: ReadonlySet<string>): string | undefined {
+  for (const same of GROUPS.get(term) ?? []) {
+    if (same !== term && terms.has(same)) {
+      return same;
+    }
+  }
+  if (term.length < SHARED_START) {
+    return undefined;
+  }
+  const start = term.slice(0, SHARED_START);
+  for (const other of terms) {
+    if (other.startsWith(start)) {
+      return other;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,65 @@
+import { plainWords, readClaim } from './claim.js';
+import { withoutMarks } from './passage-marks.js';
+
+/** One piece of an answer: what stands in front of its words (blanks, a list mark), its words, and the blanks behind. */
+export interface SentenceShape {
+  readonly lead: string;
+  readonly body: string;
+  readonly trail: string;
+  readonly kind: 'blank' | 'rule' | 'row' | 'heading' | 'text';
+  /** Whether its paragraph, list item or row is over with it. */
+  readonly endsBlock: boolean;
+}
+
+const LEAD = /^\s*(?:(?:[-*+]|\d{1,3}[.)]|>|#{1,6})\s+)*/;
+const RULE = /^(?:[-*_=]{3,}|```.*|\|[\s|:-]+\|?)$/;
+const BOLD = /^(\*\*|__)[^*_]+\1:?$/;
+const MAX_HEADING_WORDS = 16;
+const MAX_LEAD_IN_WORDS = 24;
+const DECIDING =
+  /\b(?:must|shall|never|not|no|only|cannot|prohibit\w*|forbid\w*|forbidden|always|unless|without|mandatory)\b|n't\b/i;
+/** A sentence that says that the passages say nothing. */
+const ADMISSION =
+  /\b(?:passages?|documents?|sources?|texts?|excerpts?|context|catalog)\b[^.]{0,40}\b(?:do(?:es)? not|don't|doesn't|did not|never) (?:\w+ )?(?:say|state|specify|mention|contain|answer|address|settle|tell|give|name|include|provide|describe|define)\b|\b(?:cannot|can't|could not|unable to) (?:\w+ )?(?:answer|find|determine|tell)\b|\b(?:I|we) do(?: not|n't) know\b/i;
+
+export function shapeOf(sentence: string): SentenceShape {
+  const lead = LEAD.exec(sentence)?.[0] ?? '';
+  const rest = sentence.slice(lead.length);
+  const body = rest.trimEnd();
+  const trail = rest.slice(body.length);
+  return { lead, body, trail, kind: kindOf(lead, body), endsBlock: trail.includes('\n') };
+}
+
+function kindOf(lead: string, body: string): SentenceShape['kind'] {
+  if (body === '') {
+    return RULE.test(lead.trim()) ? 'rule' : 'blank';
+  }
+  if (RULE.test(body)) {
+    return 'rule';
+  }
+  if (body.startsWith('|')) {
+    return 'row';
+  }
+  return lead.includes('#') || BOLD.test(withoutMarks(body).trim()) ? 'heading' : 'text';
+}
+
+/** Whether an uncited sentence claims nothing: a heading, a lead-in to a list, or that there is no answer. */
+export function claimsNothing({ kind, body }: SentenceShape): boolean {
+  const words = plainWords(body);
+  const claim = readClaim(body);
+  const count = words.split(/\s+/).length;
+  const isPlain = claim.quantities.length === 0 && claim.quotes.length === 0 && !DECIDING.test(words);
+  if (kind === 'heading') {
+    return isPlain && count <= MAX_HEADING_WORDS;
+  }
+  if (/[:\uff1a]$/.test(words)) {
+    return isPlain && count <= MAX_LEAD_IN_WORDS;
+  }
+  return admitsIgnorance(body) || (isPlain && claim.terms.length === 0 && claim.controlIds.length === 0);
+}
+
+/** Whether a sentence says that the passages do not answer. */
+export function admitsIgnorance(body: string): boolean {
+  const claim = readClaim(body);
+  return ADMISSION.test(claim.text) && claim.quantities.length === 0 && claim.quotes.length === 0;
+}

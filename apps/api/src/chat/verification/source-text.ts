@@ -1,0 +1,95 @@
+import { type Passage } from '@app/common/contracts';
+import { analyze } from '@app/common/lexical-index';
+import { findControlIds, parentControlId } from '@app/common/oscal';
+import { sentencesOf } from '../llm/passage-text.js';
+import { type FoldedText, folded } from './folded-text.js';
+
+/** A sentence or a line of a passage. `parent` is the line that it continues, by its place among the units. */
+export interface SourceUnit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  readonly terms: ReadonlySet<string>;
+  /** A line of a control's statement, which demands what it says without a "must". */
+  readonly demands: boolean;
+  readonly parent?: number | undefined;
+}
+
+const DISCUSSION = /^\s*(?:Discussion|Guidance|Example): /;
+const LABEL = /^\s*(?:[-*\u2022]\s+|(?:[a-z]{1,2}|\d{1,2})[.)]\s+|\((?:[a-z]{1,2}|\d{1,2})\)\s+)/;
+
+/** A passage as claims are checked against it. Everything is read at first use: most passages are never cited. */
+export class SourceText {
+  private readUnits: readonly SourceUnit[] | undefined;
+  private readTitle: ReadonlySet<string> | undefined;
+  private readFolded: FoldedText | undefined;
+  private readHeading: string | undefined;
+
+  constructor(readonly passage: Passage) {}
+
+  get units(): readonly SourceUnit[] {
+    this.readUnits ??= unitsOf(this.passage);
+    return this.readUnits;
+  }
+
+  get titleTerms(): ReadonlySet<string> {
+    this.readTitle ??= new Set(analyze(this.passage.title));
+    return this.readTitle;
+  }
+
+  get folded(): FoldedText {
+    this.readFolded ??= folded(this.passage.text);
+    return this.readFolded;
+  }
+
+  get heading(): string {
+    this.readHeading ??= folded(this.passage.title).text;
+    return this.readHeading;
+  }
+
+  /** Whether the passage is of this control, or of an enhancement of it. */
+  isOf(controlId: string): boolean {
+    const own = this.passage.controlId;
+    const titled = findControlIds(this.passage.title).map((mention) => mention.controlId);
+    return own === controlId || titled.includes(controlId);
+  }
+
+  isOfChild(controlId: string): boolean {
+    const own = this.passage.controlId;
+    return own !== undefined && parentControlId(own) === controlId;
+  }
+}
+
+function unitsOf({ text, controlId }: Passage): readonly SourceUnit[] {
+  const units: SourceUnit[] = [];
+  const open: { readonly depth: number; readonly place: number }[] = [];
+  let prose = controlId === undefined;
+  let offset = 0;
+  for (const line of text.split('\n')) {
+    prose ||= DISCUSSION.test(line);
+    const depth = prose ? -1 : line.length - line.trimStart().length;
+    const deeper = open.findIndex((one) => one.depth >= depth);
+    open.splice(deeper < 0 ? open.length : deeper);
+    const found = unitsOfLine(line, offset, { demands: !prose, parent: open.at(-1)?.place });
+    if (!prose && found.length > 0) {
+      open.push({ depth, place: units.length });
+    }
+    units.push(...found);
+    offset += line.length + 1;
+  }
+  return units;
+}
+
+function unitsOfLine(
+  line: string,
+  offset: number,
+  rest: Pick<SourceUnit, 'demands' | 'parent'>,
+): readonly SourceUnit[] {
+  const skipped = (LABEL.exec(line) ?? DISCUSSION.exec(line))?.[0].length ?? 0;
+  let from = skipped;
+  return sentencesOf(line.slice(skipped)).map((text) => {
+    const start = line.indexOf(text, from);
+    from = start + text.length;
+    return { start: offset + start, end: offset + from, text, terms: new Set(analyze(text)), ...rest };
+  });
+}

@@ -21,7 +21,7 @@ describe('abstentionFor', () => {
 
   it.each([
     ['How many failed logon attempts exactly does AC-7 allow?', /AC-7 has a parameter \(number\)/],
-    ['AC-7 allows 3 failed logon attempts, right?', /do not say this\. I looked in AC-7/],
+    ['AC-7 forbids passwords, right?', /do not say this\. I looked in AC-7/],
   ])('%s: quotes and cites what the control says', (question, words) => {
     const { text, citations } = abstentionFor(question, [logons], isAnswerable(question, [logons]));
     expect(text).toMatch(words);

@@ -2,7 +2,7 @@ import { type Passage } from '@app/common/contracts';
 import { analyze } from '@app/common/lexical-index';
 import { findControlIds } from '@app/common/oscal';
 import { asksForUnspoken, namesIn } from './asked-matter.js';
-import { type OpenFigure, openFigure } from './open-figure.js';
+import { type OpenFigure, openFigure, openMeasure } from './open-figure.js';
 import { type UnsupportedPremise, unsupportedPremise } from './premise.js';
 import { contentTerms } from './term-weights.js';
 
@@ -97,7 +97,7 @@ function refusalOf(question: string, passages: readonly Passage[]): Partial<Find
   if (asksForUnspoken(question, passages.slice(0, WITNESSES))) {
     return { answerable: false, reason: 'unspoken_matter' };
   }
-  const figure = openFigure(question, passages);
+  const figure = openFigure(question, passages) ?? openMeasure(question, passages);
   if (figure) {
     return { answerable: false, reason: 'open_figure', figure };
   }

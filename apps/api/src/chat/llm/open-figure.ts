@@ -1,6 +1,6 @@
 import { type Passage } from '@app/common/contracts';
-import { findControlIds } from '@app/common/oscal';
-import { figuresIn } from './figures.js';
+import { idsIn, withoutIds } from './claim.js';
+import { figuresIn, measuresIn } from './figures.js';
 import { type Line, nearestLines } from './nearest-line.js';
 import { contentTerms } from './term-weights.js';
 
@@ -11,15 +11,26 @@ export interface OpenFigure {
   readonly parameter?: string | undefined;
 }
 
-/** Asks for a number and for nothing else. */
-const ASKS_FOR_FIGURE =
-  /\bhow many\b|\b(?:what|which)(?: is the)? (?:exact |precise )?(?:number|figure)\b|\bexact(?:ly)? (?:how|which number|number|figure|value|time|period|frequency|date|length)\b|\bhow (?:long|often|soon|quickly|much|late|old)\b.*\bexactly\b/i;
+const MEASURE =
+  '(?:number|figure|value|period|limit|length|frequency|interval|retention|seconds?|minutes?|hours?|days?|weeks?|months?|years?|times?)';
+/** Ways to ask for a number and for nothing else. */
+const ASKS_FOR_FIGURE: readonly RegExp[] = [
+  /\bhow many\b/i,
+  new RegExp(
+    `\\b(?:what|which|the)(?: is the)? (?:exact|precise|specific|concrete)\\b.{0,40}\\b${MEASURE}\\b`,
+    'i',
+  ),
+  new RegExp(`\\bexact(?:ly)? (?:how|which|what|after|within|date|${MEASURE})\\b`, 'i'),
+  /\b(?:what|which|(?:give|tell|name) (?:me )?the) (?:number|figure)\b/i,
+  /\bhow (?:long|often|soon|quickly|much|late|old)\b.*\bexactly\b/i,
+];
 /** Words of such a question that say no more than that. */
 const FIGURE_WORDS =
   /\b(?:how|many|much|exact|exactly|precise|number|figure|value|times?|seconds?|minutes?|hours?|days?|weeks?|months?|years?|per|between|pass|allowed|allow|must|may|according|under|within|after|before|until)\b/gi;
 const PLACEHOLDER = /\[(?:Assignment|Selection)\b/;
 const ASSIGNMENT = /\[Assignment: (?:organization-defined )?([^\][:;]+)/g;
-const TIME = /\b(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|times|long|often|soon|quickly)\b/i;
+const TIME =
+  /\b(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|times|long|often|soon|quickly|hourly|daily|weekly|monthly|quarterly|yearly|annual(?:ly)?)\b/i;
 const TIME_LABEL = /time|period|frequen|duration|interval|condition/i;
 const COUNT_LABEL = /number|limit|maximum|minimum|composition|complexity|rules/i;
 /** Passages that are looked at where the question names no control. */
@@ -33,31 +44,66 @@ const KIND_GAIN = 0.6;
 
 /**
  * Where a question asks for a figure and the passages state none: the parameter that stands in its place. Undefined where
- * something else is asked for or a passage near to the question states a figure.
+ * something else is asked for, or where the line nearest to the question states a figure.
  */
 export function openFigure(question: string, passages: readonly Passage[]): OpenFigure | undefined {
-  if (!ASKS_FOR_FIGURE.test(question)) {
+  if (!ASKS_FOR_FIGURE.some((asks) => asks.test(question))) {
     return undefined;
   }
-  const ids = new Set(findControlIds(question).map(({ controlId }) => controlId));
-  const named = passages.filter(({ controlId }) => controlId !== undefined && ids.has(controlId));
-  const asked = contentTerms(question.replaceAll(FIGURE_WORDS, ' '));
-  const some = ids.size > 0 ? named : passages.slice(0, NEAR_PASSAGES);
-  const lines = nearestLines(asked, passages, some);
-  const [nearest] = lines;
-  if (nearest === undefined) {
-    return {};
-  }
-  const rank = (line: Line): number =>
-    line.share + line.strength + (isOfKind(question, line.text) ? KIND_GAIN : 0);
-  const open = lines.filter(
-    (line) => PLACEHOLDER.test(line.text) && (ids.size > 0 || speaks(question, line)),
+  const named = ownPassages(question, passages);
+  const lines = linesFor(
+    question,
+    passages,
+    idsIn(question).length > 0 ? named : passages.slice(0, NEAR_PASSAGES),
   );
-  const line = open.toSorted((a, b) => rank(b) - rank(a)).at(0);
-  if (statesFigure(nearest) && (line === undefined || rank(line) <= rank(nearest) + KIND_GAIN)) {
+  const [nearest] = lines;
+  const open = lines.filter(
+    (line) => PLACEHOLDER.test(line.text) && (named.length > 0 || speaks(question, line)),
+  );
+  const line = best(question, open);
+  if (
+    nearest &&
+    statesFigure(nearest) &&
+    (line === undefined || rank(question, line) <= rank(question, nearest) + KIND_GAIN)
+  ) {
     return undefined;
   }
   return line === undefined ? {} : { line, parameter: parameterOf(question, line.text) };
+}
+
+/**
+ * Where a question puts a measure (`30 days`, `weekly`) to controls that it names and whose text has none of them: the
+ * parameter of that kind, which the organization sets. Undefined where they have no such parameter.
+ */
+export function openMeasure(question: string, passages: readonly Passage[]): OpenFigure | undefined {
+  const own = ownPassages(question, passages);
+  const stated = new Set(own.flatMap(({ title, text }) => [...figuresIn(`${title} ${text}`)]));
+  const measures = [...measuresIn(withoutIds(question))];
+  if (measures.length === 0 || measures.some((measure) => stated.has(measure))) {
+    return undefined;
+  }
+  const line = best(
+    question,
+    linesFor(question, passages, own).filter(({ text }) => isOfKind(question, text)),
+  );
+  return line && { line, parameter: parameterOf(question, line.text) };
+}
+
+function ownPassages(question: string, passages: readonly Passage[]): readonly Passage[] {
+  const ids = idsIn(question);
+  return passages.filter(({ controlId }) => controlId !== undefined && ids.includes(controlId));
+}
+
+function linesFor(question: string, all: readonly Passage[], some: readonly Passage[]): readonly Line[] {
+  return nearestLines(contentTerms(question.replaceAll(FIGURE_WORDS, ' ')), all, some);
+}
+
+function best(question: string, lines: readonly Line[]): Line | undefined {
+  return lines.toSorted((a, b) => rank(question, b) - rank(question, a)).at(0);
+}
+
+function rank(question: string, { share, strength, text }: Line): number {
+  return share + strength + (isOfKind(question, text) ? KIND_GAIN : 0);
 }
 
 function speaks(question: string, { text, share }: Line): boolean {

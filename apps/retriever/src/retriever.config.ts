@@ -13,6 +13,7 @@ import {
   secretProblem,
   SettingsError,
   storageSettings,
+  url,
 } from '@app/common/config';
 import { embedderProblems } from '@app/common/embedding';
 import { faissEnvironmentWarning } from '@app/common/vector-index';
@@ -33,6 +34,13 @@ const Settings = z.object({
   INDEX_POLL_MS: integer(1000, 20, 600_000),
   /** `plain-bm25` answers with textbook BM25 and nothing else, as a reference for measurements. */
   RETRIEVAL_PROFILE: choice(['default', 'plain-bm25'], 'default'),
+  /** Where a cross-encoder puts passages in order: the whole address, as in http://reranker:8080/rerank. */
+  RERANK_URL: url('http', 'https').optional(),
+  /** Set for servers like Cohere's, Jina's or vLLM's; Text Embeddings Inference has one model and takes none. */
+  RERANK_MODEL: z.string().optional(),
+  RERANK_API_KEY: z.string().optional(),
+  /** After this the order stays that of the search. */
+  RERANK_TIMEOUT_MS: integer(800, 20, 10_000),
   /** A folder laid out like the blob store; a collection in it is served while the blob store has no pointer for it. */
   BAKED_SNAPSHOT_DIR: z.string().optional(),
   /** What NIST maps between SP 800-53 and other frameworks; without the file there are no crosswalks. */

@@ -6,6 +6,7 @@ import { Metrics } from '@app/common/observability';
 export class RetrieverMetrics {
   readonly searchSeconds;
   readonly embeddings;
+  readonly reranks;
   readonly snapshotVersion;
   readonly snapshotPassages;
   readonly snapshotsRefused;
@@ -19,6 +20,9 @@ export class RetrieverMetrics {
       ['mode'],
     );
     this.embeddings = metrics.counter('retriever_query_embeddings_total', 'Query embeddings by result.', [
+      'result',
+    ]);
+    this.reranks = metrics.counter('retriever_reranks_total', 'Searches given to the reranker, by result.', [
       'result',
     ]);
     this.snapshotVersion = metrics.gauge(

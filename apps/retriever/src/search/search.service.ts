@@ -9,6 +9,7 @@ import { type VectorHit } from './fusion.js';
 import { type AnalyzedQuery, analyzeQuery } from './query-analysis.js';
 import { QueryEmbedding } from './query-embedding.js';
 import { rank } from './ranking.js';
+import { RERANK_DEPTH, type Reranked, Reranker } from './reranker.js';
 
 interface Found {
   readonly passages: readonly Passage[];
@@ -30,6 +31,7 @@ export class SearchService {
     private readonly current: CurrentSnapshots,
     private readonly embedding: QueryEmbedding,
     private readonly metrics: RetrieverMetrics,
+    private readonly reranker: Reranker,
   ) {}
 
   /**
@@ -39,7 +41,14 @@ export class SearchService {
   search(workspaceId: string, request: SearchRequest, signal: AbortSignal): Promise<SearchResponse> {
     const started = performance.now();
     return this.current.borrow(workspaceId, request.collections, async (generations) => {
-      const found = await Promise.all(generations.map((one) => this.searchOne(one, request, signal)));
+      const rerank = this.reranker.enabled && request.mode !== 'lexical';
+      const depth = rerank ? Math.max(request.k, RERANK_DEPTH) : request.k;
+      const found = await Promise.all(
+        generations.map((one) => this.searchOne(one, { ...request, k: depth }, signal)),
+      );
+      const { passages, notice }: Reranked = rerank
+        ? await this.reranker.rerank(request.query, best(found, depth), signal)
+        : { passages: best(found, depth) };
       const mode = found.some((one) => one.mode === 'hybrid') ? 'hybrid' : 'lexical';
       const readAs = found.find((one) => one.readAs !== undefined)?.readAs;
       const tookMs = performance.now() - started;
@@ -48,8 +57,8 @@ export class SearchService {
         snapshot: nameOf(generations),
         mode,
         tookMs: Math.round(tookMs * 100) / 100,
-        passages: best(found, request.k),
-        notice: noticeOf(found, readAs),
+        passages: passages.slice(0, request.k),
+        notice: noticeOf(found, readAs, notice),
         unknownTerms: inAll(found.map((one) => one.unknownTerms)),
         readAs,
       };
@@ -114,9 +123,14 @@ export class SearchService {
 }
 
 /** Everything that a reader should know, each once. */
-function noticeOf(found: readonly Found[], readAs: string | undefined): string | undefined {
+function noticeOf(
+  found: readonly Found[],
+  readAs: string | undefined,
+  ...others: readonly (string | undefined)[]
+): string | undefined {
   const read = readAs === undefined ? undefined : `The question was read as “${readAs}”.`;
-  const notices = new Set([read, ...found.map(({ notice }) => notice)].filter((one) => one !== undefined));
+  const all = [read, ...found.map(({ notice }) => notice), ...others];
+  const notices = new Set(all.filter((one) => one !== undefined));
   return notices.size === 0 ? undefined : [...notices].join(' ');
 }
 

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { FootnoteMarks } from './footnotes.js';
+import { FootnoteMarks, understoodAs, understoodIn } from './footnotes.js';
 
 function marked(pieces: readonly string[]): string {
   const marks = new FootnoteMarks();
@@ -33,5 +33,20 @@ describe('FootnoteMarks', () => {
         expect(marked(pieces)).toBe(marked([whole]));
       }),
     );
+  });
+});
+
+describe('the question above an answer', () => {
+  it.each(['What are the parameters of AC-2(3)?', 'Is `x` < y_z [1](2) in *LOW*?', '# 1. What?'])(
+    'is read as it was written: %s',
+    (question) => {
+      expect(understoodIn(`${understoodAs(question)}An answer. [^1]`)).toBe(question);
+    },
+  );
+
+  it('is there only where it was written', () => {
+    expect(understoodAs(undefined)).toBe('');
+    expect(understoodIn('An answer. [^1]')).toBeUndefined();
+    expect(understoodIn('An answer.\n\n> a quote\n\nmore')).toBeUndefined();
   });
 });

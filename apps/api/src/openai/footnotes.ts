@@ -1,4 +1,4 @@
-import { type ChatAnswer } from '@app/common/contracts';
+import { type ChatAnswer, MAX_QUESTION_CHARS } from '@app/common/contracts';
 import { line as markdownLine } from '../conversations/conversation-markdown.js';
 
 const MARK = /\[(\d{1,3})\]/g;
@@ -37,4 +37,13 @@ export function footnotes({ citations, sources }: ChatAnswer): string {
 /** What stands above the answer to a follow-up: how it was understood. */
 export function understoodAs(standaloneQuestion: string | undefined): string {
   return standaloneQuestion === undefined ? '' : `> ${markdownLine(standaloneQuestion)}\n\n`;
+}
+
+/** The question that stands above an earlier answer, if one does. */
+export function understoodIn(content: string): string | undefined {
+  const line = /^> (.{1,1000})\n\n/.exec(content)?.[1];
+  return line
+    ?.replace(/\\(?=[^A-Za-z0-9\s])/g, '')
+    .replaceAll('&lt;', '<')
+    .slice(0, MAX_QUESTION_CHARS);
 }

@@ -40,6 +40,18 @@ describe('pastTurns', () => {
     expect(standaloneQuestion('How is it assessed?', turns).question).toContain('AC-2');
   });
 
+  it('trusts what an answer says of how its question was understood', () => {
+    const turns = pastTurns(
+      said(
+        'What does AC-2 require?',
+        AC_2,
+        'und die Parameter?',
+        '> What are the parameters of AC-2?\n\nTwo. [^1]',
+      ),
+    );
+    expect(turns[1]).toMatchObject({ question: 'What are the parameters of AC-2?', controlIds: ['ac-2'] });
+  });
+
   it('knows an answer that answered nothing', () => {
     const [turn] = pastTurns(said('How do I bake bread?', 'The documents do not answer this.'));
     expect(turn).toMatchObject({ abstained: true, controlIds: [] });

@@ -3,6 +3,7 @@ import { routeQuestion } from '../chat/agents/route.js';
 import { namedControls, type PastTurn, pastTurn } from '../chat/follow-up/past-turn.js';
 import { standaloneQuestion } from '../chat/follow-up/standalone-question.js';
 import { type HistoryMessage } from './asked-question.js';
+import { understoodIn } from './footnotes.js';
 
 /** Questions that a follow-up can refer to, and as much of each answer as is read for it. */
 const MAX_TURNS = 8;
@@ -15,7 +16,7 @@ const MARK = /\[\^?\d{1,3}\]/;
 export function pastTurns(history: readonly HistoryMessage[]): readonly PastTurn[] {
   const turns: PastTurn[] = [];
   for (const { question: asked, answer } of questionsOf(history).slice(-MAX_TURNS)) {
-    const { question } = standaloneQuestion(asked, turns);
+    const question = understoodIn(answer) ?? standaloneQuestion(asked, turns).question;
     turns.push(turnOf(question, answer));
   }
   return turns;

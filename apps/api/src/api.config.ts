@@ -48,6 +48,9 @@ const ApiSettings = z.object({
   MAX_CONCURRENT_STREAMS: integer(50, 1, 100_000),
   /** An answer that nobody reads any more goes on for so long: somebody may reload the page. */
   STREAM_GRACE_SECONDS: integer(10, 0, 300),
+  /** Room for finished answers, in Redis or in this process; 0: none are kept. */
+  ANSWER_CACHE_MB: integer(64, 0, 100_000),
+  ANSWER_CACHE_TTL_MINUTES: integer(1440, 1, 525_600),
   INGEST_ENABLED: flag(true),
   RATE_LIMIT_CHAT_PER_MINUTE: integer(10, 0),
   RATE_LIMIT_CHAT_PER_DAY: integer(1000, 0),

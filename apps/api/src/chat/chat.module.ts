@@ -6,6 +6,7 @@ import { StreamingModule } from '../streaming/streaming.module.js';
 import { VisitorsModule } from '../visitors/visitors.module.js';
 import { CatalogAgents } from './agents/catalog-agents.js';
 import { AnswerWriter } from './answer-writer.js';
+import { AnswerCache } from './answer-cache/answer-cache.js';
 import { AnswerAccess } from './answer-stream/answer-access.js';
 import { AnswerRelay } from './answer-stream/answer-relay.js';
 import { AnswerStreamController } from './answer-stream/answer-stream.controller.js';
@@ -27,6 +28,7 @@ import { KnownControls } from './verification/known-controls.js';
   providers: [
     AnswerWriter,
     AnswerAccess,
+    AnswerCache,
     AnswerRelay,
     AnswerStreams,
     SharedAnswers,

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { type ChatAnswer, type ChatRequest } from '@app/common/contracts';
+import { type ChatAnswer, type ChatMeta, type ChatRequest } from '@app/common/contracts';
 import { Injectable } from '@nestjs/common';
+import { type RetrieverContext } from '../retrieval/retriever-client.js';
+import { AnswerCache, type CacheLookup } from './answer-cache/answer-cache.js';
+import { asTokens, CachedAnswer, isWorthKeeping } from './answer-cache/cached-answer.js';
 import { AnswerWriter, type Written } from './answer-writer.js';
 import { type ChatEvent } from './chat-event.js';
 import { ConversationLog, type OpenConversation } from './conversation-log.js';
@@ -10,20 +13,31 @@ import { type LlmUsage } from './llm/llm.js';
 import { PROMPT_VERSION } from './prompt-version.js';
 import { type Turn } from './turn.js';
 
-/** What is known of an answer before it is written. */
+/** What is known of an answer before there is anything to say. */
 interface Draft {
   readonly conversation: OpenConversation;
   readonly messageId: string;
   readonly understood: UnderstoodQuestion;
-  readonly evidence: Evidence;
+  readonly lookup: CacheLookup | undefined;
   readonly startedAt: number;
-  readonly retrievalMs: number;
-  readonly notices: readonly string[];
 }
+
+/** How an answer came about. */
+interface Making {
+  readonly cached: boolean;
+  readonly usage: ChatAnswer['usage'];
+  readonly retrievalMs: number;
+  readonly firstTokenAt: number;
+}
+
+type Events = AsyncGenerator<ChatEvent, void, undefined>;
 
 const NO_MODEL = 'none';
 
-/** Answers a question: opens its conversation, finds the evidence, has it written up, and keeps the answer. */
+/**
+ * Answers a question: opens its conversation, finds the evidence, has it written up, and keeps the answer. A question that
+ * was answered from the very same state of the index gets that answer again.
+ */
 @Injectable()
 export class ChatService {
   constructor(
@@ -31,78 +45,127 @@ export class ChatService {
     private readonly evidence: EvidenceFinder,
     private readonly writer: AnswerWriter,
     private readonly log: ConversationLog,
+    private readonly cache: AnswerCache,
   ) {}
 
   /**
    * Yields the events of one answer. Throws before the first event what makes an answer impossible
    * (`retriever_unavailable`, `conversation_not_found`, ...), later what broke it off. Aborting the turn stops the model.
    */
-  async *answer(request: ChatRequest, turn: Turn): AsyncGenerator<ChatEvent, void, undefined> {
+  async *answer(request: ChatRequest, turn: Turn): Events {
     const startedAt = performance.now();
     const conversation = await this.log.open(request, turn);
-    const { requestId, signal } = turn;
-    const context = { workspaceId: turn.caller.workspaceId, requestId, signal };
     const history = turn.history ?? conversation.history;
-    const understood = await this.followUps.understand(request, history, signal);
-    const evidence = await this.evidence.find({ ...request, question: understood.question }, context);
-    const draft: Draft = {
-      conversation,
-      messageId: randomUUID(),
-      understood,
-      evidence,
-      startedAt,
-      retrievalMs: since(startedAt),
-      notices: [...conversation.notices, ...evidence.notices],
-    };
-    const { messageId } = draft;
-    const model = this.writer.modelFor(evidence);
-    yield {
-      event: 'meta',
-      data: {
-        conversationId: conversation.id,
-        messageId,
-        agent: evidence.catalog.agent,
-        model,
-        requestId,
-        ...standaloneOf(understood),
-      },
-    };
+    const understood = await this.followUps.understand(request, history, turn.signal);
+    const asked = { ...request, question: understood.question };
+    const lookup = await this.cache.look(asked, contextOf(turn));
+    const draft: Draft = { conversation, messageId: randomUUID(), understood, lookup, startedAt };
+    yield* lookup?.hit ? this.repeat(request, draft, turn, lookup.hit) : this.compose(request, draft, turn);
+  }
+
+  /** Gives an answer once more. */
+  private async *repeat(request: ChatRequest, draft: Draft, turn: Turn, known: CachedAnswer): Events {
+    const retrievalMs = since(draft.startedAt);
+    yield { event: 'meta', data: metaOf(draft, turn, known.answer.agent, known.announced) };
+    yield { event: 'sources', data: known.answer.sources };
+    const firstTokenAt = performance.now();
+    for (const data of asTokens(known.answer)) {
+      yield { event: 'token', data };
+    }
+    const usage = sum(NOTHING_USED, draft.understood.usage);
+    const making = { cached: true, usage, retrievalMs, firstTokenAt };
+    const answer = answerTo(request, draft, turn, known.answer, making);
+    yield { event: 'done', data: await this.save(request, draft, turn, answer) };
+  }
+
+  private async *compose(request: ChatRequest, draft: Draft, turn: Turn): Events {
+    const { understood, lookup, startedAt } = draft;
+    const evidence = await this.evidence.find({ ...request, question: understood.question }, contextOf(turn));
+    const retrievalMs = since(startedAt);
+    const announced = this.writer.modelFor(evidence);
+    yield { event: 'meta', data: metaOf(draft, turn, evidence.catalog.agent, announced) };
     yield { event: 'sources', data: evidence.sources };
     const asked = { ...request, question: evidence.route.question };
     const written = yield* this.writer.write(asked, evidence, turn);
-    yield { event: 'done', data: await this.finish(request, draft, turn, written) };
+    const { firstTokenAt } = written;
+    const making = { cached: false, usage: sum(written.usage, understood.usage), retrievalMs, firstTokenAt };
+    const answer = answerTo(request, draft, turn, contentOf(evidence, written), making);
+    const [saved] = await Promise.all([
+      this.save(request, draft, turn, answer),
+      lookup && isWorthKeeping(answer, evidence)
+        ? this.cache.keep(lookup, CachedAnswer.parse({ announced, answer }), contextOf(turn))
+        : undefined,
+    ]);
+    yield { event: 'done', data: saved };
   }
 
-  private async finish(
+  /** Answers with a notice what could not be saved. */
+  private async save(
     request: ChatRequest,
-    { conversation, messageId, understood, evidence, startedAt, retrievalMs, notices: before }: Draft,
+    { conversation }: Draft,
     turn: Turn,
-    { usage, notices: ofWriting, firstTokenAt, ...text }: Written,
+    answer: ChatAnswer,
   ): Promise<ChatAnswer> {
-    const { snapshot } = evidence.found;
-    const notices = [...before, ...ofWriting];
-    const answer: ChatAnswer = {
-      conversationId: conversation.id,
-      messageId,
-      agent: evidence.catalog.agent,
-      ...standaloneOf(understood),
-      ...(request.regenerate !== undefined && { regenerates: request.regenerate }),
-      ...text,
-      grounded: text.sentences.some(({ status }) => status === 'verified'),
-      sources: [...evidence.sources],
-      model: usage.model,
-      cached: false,
-      ...(usage.model !== NO_MODEL && { promptVersion: PROMPT_VERSION }),
-      usage: sum(usage, understood.usage),
-      timings: { retrievalMs, firstTokenMs: since(startedAt, firstTokenAt), totalMs: since(startedAt) },
-      requestId: turn.requestId,
-      snapshot,
-      ...(notices.length > 0 && { notices }),
-      ...(usage.stopped && { stopped: true }),
-    };
     const unsaved = await this.log.record(request, conversation, answer, turn);
-    return unsaved.length === 0 ? answer : { ...answer, notices: [...notices, ...unsaved] };
+    return unsaved.length === 0 ? answer : { ...answer, notices: [...(answer.notices ?? []), ...unsaved] };
   }
+}
+
+const NOTHING_USED: ChatAnswer['usage'] = { inputTokens: 0, outputTokens: 0, costUsd: 0 };
+
+function contextOf({ caller, requestId, signal }: Turn): RetrieverContext {
+  return { workspaceId: caller.workspaceId, requestId, signal };
+}
+
+function metaOf(
+  { conversation, messageId, understood }: Draft,
+  { requestId }: Turn,
+  agent: string,
+  model: string,
+): ChatMeta {
+  return { conversationId: conversation.id, messageId, agent, model, requestId, ...standaloneOf(understood) };
+}
+
+/** What an answer says, whoever asks. */
+function contentOf(
+  { catalog, sources, found, notices: ofEvidence }: Evidence,
+  { usage, notices: ofWriting, firstTokenAt: _, ...text }: Written,
+): CachedAnswer['answer'] {
+  const notices = [...ofEvidence, ...ofWriting];
+  return {
+    agent: catalog.agent,
+    ...text,
+    grounded: text.sentences.some(({ status }) => status === 'verified'),
+    sources: [...sources],
+    model: usage.model,
+    ...(usage.model !== NO_MODEL && { promptVersion: PROMPT_VERSION }),
+    snapshot: found.snapshot,
+    ...(notices.length > 0 && { notices }),
+    ...(usage.stopped && { stopped: true }),
+  };
+}
+
+/** An answer as its asker gets it. */
+function answerTo(
+  { regenerate }: ChatRequest,
+  { conversation, messageId, understood, startedAt }: Draft,
+  { requestId }: Turn,
+  { notices: ofAnswer = [], ...content }: CachedAnswer['answer'],
+  { cached, usage, retrievalMs, firstTokenAt }: Making,
+): ChatAnswer {
+  const notices = [...conversation.notices, ...ofAnswer];
+  return {
+    conversationId: conversation.id,
+    messageId,
+    ...standaloneOf(understood),
+    ...(regenerate !== undefined && { regenerates: regenerate }),
+    ...content,
+    cached,
+    usage,
+    timings: { retrievalMs, firstTokenMs: since(startedAt, firstTokenAt), totalMs: since(startedAt) },
+    requestId,
+    ...(notices.length > 0 && { notices }),
+  };
 }
 
 /** The question in full, where a follow-up left something out. */
@@ -110,7 +173,7 @@ function standaloneOf({ question, rewritten }: UnderstoodQuestion): { readonly s
   return rewritten ? { standaloneQuestion: question } : {};
 }
 
-function sum(written: LlmUsage, understood: LlmUsage | undefined): ChatAnswer['usage'] {
+function sum(written: ChatAnswer['usage'], understood: LlmUsage | undefined): ChatAnswer['usage'] {
   return {
     inputTokens: written.inputTokens + (understood?.inputTokens ?? 0),
     outputTokens: written.outputTokens + (understood?.outputTokens ?? 0),

@@ -5,6 +5,7 @@ import {
   Problem,
   SearchResponse,
   type SearchRequest,
+  SnapshotState,
 } from '@app/common/contracts';
 import { AppError, isErrorCode } from '@app/common/errors';
 import { OutboundPolicy, REQUEST_ID_HEADER } from '@app/common/http';
@@ -57,6 +58,11 @@ export class RetrieverClient implements OnApplicationShutdown {
 
   search(request: SearchRequest, context: RetrieverContext): Promise<SearchResponse> {
     return this.call({ method: 'POST', path: '/search', payload: request, schema: SearchResponse }, context);
+  }
+
+  /** The state of everything that the workspace sees. */
+  state(context: RetrieverContext): Promise<SnapshotState> {
+    return this.call({ method: 'GET', path: '/snapshot', schema: SnapshotState }, context);
   }
 
   controls(query: URLSearchParams, context: RetrieverContext): Promise<ControlList> {

@@ -48,6 +48,9 @@ function usualReply(path: string): FakeReply {
   if (path === '/health/ready') {
     return jsonReply(200, { status: 'ok' });
   }
+  if (path === '/snapshot') {
+    return jsonReply(200, { snapshot: 'controls@1' });
+  }
   if (path === '/search') {
     return searchReply();
   }

@@ -35,6 +35,8 @@ export async function startGateway(
     LOG_LEVEL: 'silent',
     DATABASE_URL: 'postgres://nobody:nothing@127.0.0.1:9/none',
     RETRIEVER_URL: AWAY,
+    // Questions are asked again and again here; each one is to be answered.
+    ANSWER_CACHE_MB: '0',
     ...environment,
   });
   const config = new ApiConfig(loaded.settings, { ...loaded.streamTiming, ...streamTiming });

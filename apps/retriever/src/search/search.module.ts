@@ -3,7 +3,11 @@ import { QueryEmbedding } from './query-embedding.js';
 import { Reranker } from './reranker.js';
 import { SearchController } from './search.controller.js';
 import { SearchService } from './search.service.js';
+import { StateController } from './state.controller.js';
 
-/** `POST /search`. */
-@Module({ controllers: [SearchController], providers: [SearchService, QueryEmbedding, Reranker] })
+/** `POST /search` and `GET /snapshot`. */
+@Module({
+  controllers: [SearchController, StateController],
+  providers: [SearchService, QueryEmbedding, Reranker],
+})
 export class SearchModule {}

@@ -1,5 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { type Passage, type SearchRequest, type SearchResponse } from '@app/common/contracts';
+import {
+  type Passage,
+  type SearchRequest,
+  type SearchResponse,
+  type SnapshotState,
+} from '@app/common/contracts';
 import { AppError } from '@app/common/errors';
 import { RetrieverMetrics } from '../retriever.metrics.js';
 import { CurrentSnapshots } from '../snapshot/current-snapshots.js';
@@ -63,6 +68,11 @@ export class SearchService {
         readAs,
       };
     });
+  }
+
+  /** What a search of everything would search now. Throws `index_not_ready`. */
+  state(workspaceId: string): Promise<SnapshotState> {
+    return this.current.borrow(workspaceId, undefined, (generations) => ({ snapshot: nameOf(generations) }));
   }
 
   private async searchOne(

@@ -69,6 +69,7 @@ export {
   SearchFilters,
   SearchRequest,
   SearchResponse,
+  SnapshotState,
 } from './search.js';
 export { CollectionId, plainText } from './text.js';
 export { VisitorStats } from './visitors.js';

@@ -69,3 +69,7 @@ export const SearchResponse = z
   })
   .meta({ id: 'SearchResponse' });
 export type SearchResponse = z.infer<typeof SearchResponse>;
+
+/** The exact state of all collections that a caller may see: it changes whenever the active version of any of them does. */
+export const SnapshotState = z.object({ snapshot: z.string() });
+export type SnapshotState = z.infer<typeof SnapshotState>;

@@ -1,0 +1,40 @@
+import { ChatAnswer, type ChatToken } from '@app/common/contracts';
+import { z } from 'zod';
+import { type Evidence } from '../evidence-finder.js';
+import { inPieces } from '../pieces.js';
+
+/** What everybody who asks a question gets alike. `announced` is the model that `meta` names. */
+export const CachedAnswer = z.object({
+  announced: z.string(),
+  answer: ChatAnswer.omit({
+    conversationId: true,
+    messageId: true,
+    requestId: true,
+    standaloneQuestion: true,
+    regenerates: true,
+    cached: true,
+    usage: true,
+    timings: true,
+  }),
+});
+export type CachedAnswer = z.infer<typeof CachedAnswer>;
+
+/** Whether an answer is as good as it can be: complete, found with everything there is, written by whom it should be. */
+export function isWorthKeeping(answer: ChatAnswer, { found, notices }: Evidence): boolean {
+  return (
+    answer.stopped !== true &&
+    found.mode === 'hybrid' &&
+    found.notice === undefined &&
+    (answer.notices ?? []).every((notice) => notices.includes(notice))
+  );
+}
+
+/** The text of an answer as tokens, one for each sentence. */
+export function asTokens({
+  answer,
+  sentences,
+}: Pick<ChatAnswer, 'answer' | 'sentences'>): readonly ChatToken[] {
+  const ends = [0, ...sentences.map(({ end }) => end)];
+  const spoken = sentences.map((sentence, i) => ({ text: answer.slice(ends[i], sentence.end), sentence }));
+  return [...spoken, ...inPieces(answer.slice(ends.at(-1))).map((text) => ({ text }))];
+}

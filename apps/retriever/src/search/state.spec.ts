@@ -1,0 +1,43 @@
+import { buildTestSnapshot, testPassage } from '@app/common/testing';
+import { type RetrieverUnderTest, startRetriever } from '../../test/retriever-under-test.js';
+
+describe('GET /snapshot', () => {
+  let retriever: RetrieverUnderTest;
+
+  beforeEach(async () => {
+    retriever = await startRetriever({ VECTOR_INDEX: 'exact' });
+  });
+
+  afterEach(() => retriever.close());
+
+  async function publish(version: number): Promise<void> {
+    await buildTestSnapshot(retriever.blobs, [testPassage('ac-2', 'AC-2', `Edition ${version}.`)], {
+      version,
+    });
+    await retriever.look();
+  }
+
+  function state(headers: Record<string, string> = {}) {
+    return retriever.app.inject({ method: 'GET', url: '/snapshot', headers });
+  }
+
+  it('names what a search of everything would search, and another state after each publication', async () => {
+    await publish(1);
+    const first = (await state()).json();
+    expect(first).toEqual({ snapshot: (await retriever.search({ query: 'edition' })).snapshot });
+    await publish(2);
+    const second = (await state()).json();
+    expect(second).not.toEqual(first);
+    expect(second).toEqual({ snapshot: (await retriever.search({ query: 'edition' })).snapshot });
+  });
+
+  it('shows a workspace nothing of another one', async () => {
+    await publish(1);
+    const other = await state({ 'x-workspace-id': '99999999-9999-4999-8999-999999999999' });
+    expect(other.json()).not.toHaveProperty('snapshot', expect.stringContaining('controls'));
+  });
+
+  it('says that it is not ready before there is anything', async () => {
+    expect((await state()).json()).toMatchObject({ code: 'index_not_ready' });
+  });
+});

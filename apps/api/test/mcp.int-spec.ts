@@ -429,6 +429,19 @@ describe('access to MCP', () => {
       expect(response.status).toBe(403);
       expect(Problem.parse(await response.json()).code).toBe('origin_not_allowed');
     }
+    const preflight = await fetch(`${url}/mcp`, {
+      method: 'OPTIONS',
+      headers: {
+        origin: 'https://docs.example.org',
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'content-type,mcp-protocol-version,x-api-key',
+      },
+    });
+    expect(preflight.status).toBe(204);
+    expect(Object.fromEntries(preflight.headers)).toMatchObject({
+      'access-control-allow-origin': 'https://docs.example.org',
+      'access-control-allow-headers': 'content-type,mcp-protocol-version,x-api-key',
+    });
     const rebound = await app.inject({
       method: 'POST',
       url: '/mcp',

@@ -6,19 +6,18 @@ import { type Passage } from '@app/common/contracts';
  */
 const MATTERS: readonly { readonly asks: RegExp; readonly speaks: RegExp }[] = [
   {
-    asks: /\b(?:costs?|price[sd]?|pric(?:ing|ey)|cheap(?:er|est)?|expensive|salar(?:y|ies)|wages?|earn|discounts?|subscriptions?)\b|\bhow much (?:is|are|do i pay)\b/i,
+    asks: /\b(?:costs?|price[sd]?|pricing|cheap(?:er|est)?|expensive|salar(?:y|ies)|wages?|earn|discounts?)\b|\bhow much (?:is|are|do i pay)\b/i,
     speaks:
-      /\b(?:costs?|price[sd]?|pricing|cheap(?:er|est)?|expensive|salar(?:y|ies)|wages?|earn|discounts?|subscriptions?|fees?)\b|[$€£]/i,
+      /\b(?:price[sd]?|pricing|cheap(?:er|est)?|expensive|salar(?:y|ies)|wages?|earn|discounts?|fees?)\b|\bcosts?\b(?![- ]effective)|[$€£]/i,
   },
   {
-    asks: /\b(?:best|better|worst|top[- ]rated|favou?rite|nicest|recommend(?:ation)?s?)\b|\bshould (?:i|we) (?:buy|choose|pick)\b|\bwhich \w+(?: \w+)? should (?:i|we) use\b/i,
-    speaks:
-      /\b(?:best|better|worst|recommend\w*|prefer\w*|suitab\w+|should (?:be )?(?:used|chosen|use|choose))\b/i,
+    asks: /\b(?:which|what)\b.{0,60}\b(?:is|are) (?:the )?(?:best|better|nicest)\b(?! (?:practices?|ways?|approach))|\b(?:better|worse) than\b|\brecommend (?:me )?(?:a|an|some)\b|\bshould (?:i|we) (?:buy|choose|pick)\b|\bwhich \w+(?: \w+)? should (?:i|we) use\b/i,
+    speaks: /\b(?:best|better|worse|recommend\w*|prefer\w*)\b/i,
   },
   {
-    asks: /\bwho (?:first )?(?:invented|discovered|founded|created|wrote|composed|painted|built|designed|made|won)\b|\bwhen (?:was|were|did)\b.*\b(?:founded|invented|discovered|born|die|established|published|released|created)\b/i,
+    asks: /\bwho (?:first )?(?:invented|discovered|founded|wrote|composed|painted|won|hacked)\b|\bwhen (?:was|were|did)\b.*\b(?:founded|invented|discovered|born|die|published|released)\b/i,
     speaks:
-      /\b(?:invent(?:ed|or)|discover(?:ed|er)|found(?:ed|er)|creat(?:ed|or)|wrote|written by|author|born|established in|published|released)\b/i,
+      /\b(?:invent(?:ed|or)|discovere?[dr]|found(?:ed|er)|wrote|written by|author|born|published (?:in|on)|released (?:in|on))\b/i,
   },
   {
     asks: /\bwho is (?:the )?(?:current )?(?:ceo|director|president|king|queen|minister|founder|author|inventor|head) of\b/i,
@@ -33,8 +32,8 @@ const MATTERS: readonly { readonly asks: RegExp; readonly speaks: RegExp }[] = [
     speaks: /\b(?:joke|poem|song|recipe|weather|horoscope|movie|novel|lyrics)\b/i,
   },
   {
-    asks: /\bwhen (?:does|do|will|did)\b.*\b(?:apply|take effect|come into force|enter into force|expire)\b|\bdeadline of\b/i,
-    speaks: /\b(?:applies from|takes? effect|into force|deadline|expires?|effective date|as of)\b/i,
+    asks: /\bwhen (?:does|do|will|did)\b.*\b(?:take effect|c[ao]me into force|enter(?:ed)? into force)\b|\bdeadline of\b/i,
+    speaks: /\b(?:takes? effect|into force|deadline|effective date)\b/i,
   },
   {
     asks: /\b(?:ignore|disregard|forget)\b.{0,20}\b(?:previous|prior|above|earlier)\b.{0,20}\b(?:instructions?|prompts?|rules?)\b|\b(?:your|the) system prompt\b/i,

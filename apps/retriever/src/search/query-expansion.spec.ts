@@ -1,4 +1,4 @@
-import { analyze } from '@app/common/lexical-index';
+import { analyze, stemWords } from '@app/common/lexical-index';
 import { expansionsFor } from './query-expansion.js';
 import { SYNONYMS } from './synonyms.js';
 
@@ -46,5 +46,21 @@ describe('the list of synonyms', () => {
   it('has every phrase once', () => {
     const phrases = entries.flatMap(([left = '']) => left.split(',').map((phrase) => phrase.trim()));
     expect(phrases.filter((phrase, i) => phrase === '' || phrases.indexOf(phrase) !== i)).toEqual([]);
+  });
+});
+
+describe('a phrase of the list', () => {
+  it('has one meaning', () => {
+    const phrases = SYNONYMS.flatMap((line) => {
+      const [left = ''] = line.split('|');
+      return [...new Set(left.split(',').map((one) => stemWords(one).join(' ')))];
+    });
+    expect(phrases.filter((phrase, i) => phrase === '' || phrases.indexOf(phrase) !== i)).toEqual([]);
+  });
+
+  it('does not take a fire for somebody who is fired', () => {
+    const terms = (text: string) => expansionsFor(text, () => false).flatMap((one) => one.terms);
+    expect(terms('fire in the building')).not.toContain('termin');
+    expect(terms('someone is fired')).toContain('termin');
   });
 });

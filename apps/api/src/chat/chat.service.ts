@@ -153,7 +153,7 @@ function answerTo(
   { notices: ofAnswer = [], ...content }: CachedAnswer['answer'],
   { cached, usage, retrievalMs, firstTokenAt }: Making,
 ): ChatAnswer {
-  const notices = [...conversation.notices, ...ofAnswer];
+  const notices = [...conversation.notices, ...understood.notices, ...ofAnswer];
   return {
     conversationId: conversation.id,
     messageId,

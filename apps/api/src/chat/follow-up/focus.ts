@@ -18,8 +18,8 @@ export interface Focus {
 }
 
 const SKIPPED_TURNS = 2;
-/** More controls than this do not fit into a question. */
-const MAX_LISTED = 25;
+/** What one question may name: the catalog does not answer for more at once. */
+const MAX_NAMED = 12;
 
 /** Looks past questions that found no answer. Nothing where there is nothing to go on with. */
 export function focusOf(history: readonly PastTurn[]): Focus | undefined {
@@ -42,6 +42,11 @@ export function focusOf(history: readonly PastTurn[]): Focus | undefined {
     other,
     list: listOf(last, focused, several),
   };
+}
+
+/** The turn listed enhancements, whichever agent did that. */
+export function isOfEnhancements({ agent, question }: PastTurn): boolean {
+  return agent === 'enhancements' || /^(?:which|what|list|show|how many)\b.*\benhancements\b/i.test(question);
 }
 
 /** `AC-2`, `AC-2 and AC-3`, `AC-2, AC-3 and AC-5`. */
@@ -77,15 +82,15 @@ function severalOf(
     return controlIds;
   }
   if (listed.length > 1) {
-    return listed.slice(0, MAX_LISTED);
+    return listed.length > MAX_NAMED ? [] : listed;
   }
   const [only] = controlIds;
   return other !== undefined && only !== undefined ? [other, only] : [];
 }
 
-function groupOf({ agent, controlIds }: PastTurn, several: readonly string[]): string | undefined {
-  if (agent === 'enhancements' && controlIds.length > 0) {
-    return `enhancements of ${inWords(controlIds)}`;
+function groupOf(turn: PastTurn, several: readonly string[]): string | undefined {
+  if (isOfEnhancements(turn) && turn.controlIds.length > 0) {
+    return `enhancements of ${inWords(turn.controlIds)}`;
   }
   return several.length > 1 ? `of ${inWords(several)}` : undefined;
 }

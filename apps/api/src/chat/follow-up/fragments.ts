@@ -1,6 +1,6 @@
 import { controlLabel, findControlIds } from '@app/common/oscal';
 import { type Focus, inWords } from './focus.js';
-import { otherBaseline, otherControls } from './other-subject.js';
+import { otherBaseline, otherControls, otherFamily } from './other-subject.js';
 import { be, counted, lookupQuestion, MATTERS, ORDINAL, PARTS, type Said } from './words.js';
 
 /** Half a question, whose other half was said before: the whole one, or nothing where it is no such half. */
@@ -166,6 +166,7 @@ function required({ words }: Said, { one, several }: Focus): string | undefined 
 const FRAGMENTS: readonly Fragment[] = [
   otherControls,
   otherBaseline,
+  otherFamily,
   matterOf,
   circumstance,
   otherwise,

@@ -1,5 +1,6 @@
-import { findControlIds } from '@app/common/oscal';
-import { type Focus, inWords, parentsOf } from './focus.js';
+import { CONTROL_FAMILIES, findControlIds } from '@app/common/oscal';
+import { type Focus, inWords, isOfEnhancements, parentsOf } from './focus.js';
+import { type PastTurn } from './past-turn.js';
 import { be, BASELINE, ID, lookupQuestion, type Said } from './words.js';
 
 const OPENER =
@@ -55,19 +56,20 @@ export function otherBaseline({ words }: Said, { turn, one, several }: Focus): s
     return undefined;
   }
   const baselines = found.toUpperCase().replace(/ (AND|OR) /g, (word) => word.toLowerCase());
-  if (turn.agent !== 'baseline' && turn.agent !== 'enhancements') {
-    return one.length === 0 ? undefined : `${be(one.length > 1 ? several : one)} in ${baselines}?`;
+  const again = isOfBaselines(turn) ? inOtherBaselines(turn.question, baselines) : undefined;
+  if (again !== undefined || one.length === 0) {
+    return again;
   }
-  return inOtherBaselines(turn.question, baselines) ?? ofBaselines(baselines, turn.agent, one);
+  return isOfEnhancements(turn)
+    ? `Which enhancements of ${inWords(one)} are in ${baselines}?`
+    : `${be(one.length > 1 ? several : one)} in ${baselines}?`;
 }
 
-function ofBaselines(baselines: string, agent: string, controlIds: readonly string[]): string | undefined {
-  if (controlIds.length === 0) {
-    return undefined;
-  }
-  return agent === 'enhancements'
-    ? `Which enhancements of ${inWords(controlIds)} are in ${baselines}?`
-    : `${be(controlIds)} in ${baselines}?`;
+/** A baseline that the question names is one, and no high risk. */
+function isOfBaselines({ agent, question }: PastTurn): boolean {
+  return (
+    agent !== 'general' && (agent !== 'control-lookup' || /\b(?:LOW|MODERATE|HIGH|PRIVACY)\b/.test(question))
+  );
 }
 
 /** `what about privacy?` may be about privacy. */
@@ -84,4 +86,18 @@ function baselinesOf(question: string): readonly string[] {
 /** The question with these baselines where it names one. */
 function inOtherBaselines(question: string, baselines: string): string | undefined {
   return baselinesOf(question).length === 1 ? question.replace(NAMED_BASELINE, baselines) : undefined;
+}
+
+const FAMILY = `(?:${Object.keys(CONTROL_FAMILIES).join('|').toUpperCase()})`;
+const OTHER_FAMILY = new RegExp(`^(?:${OPENER} )?(?:the )?(${FAMILY})(?: family| controls)?$`);
+const NAMED_FAMILY = new RegExp(`\\b${FAMILY}\\b(?!-)`, 'g');
+
+/** `and in the PE family?`, after a question for the controls of another family. */
+export function otherFamily({ words, joined }: Said, { turn }: Focus): string | undefined {
+  const [whole, family] =
+    OTHER_FAMILY.exec(words.replace(/^\w/, (first) => (joined ? first : first.toLowerCase()))) ?? [];
+  const named = turn.question.match(NAMED_FAMILY) ?? [];
+  return whole === undefined || family === undefined || named.length !== 1
+    ? undefined
+    : turn.question.replace(NAMED_FAMILY, family);
 }

@@ -23,10 +23,22 @@ const SUBORDINATE =
 const DETERMINER = /^(?:a|an|the|any|each|every|another|our|your|my|some|no|one)$/i;
 const ASKING = /^(?:which|what|whose|many|much)$/i;
 
+/** `Is AU-6 related to`, `Compare AU-6 with`; not `what does AU-6 say and which are related to`. */
+const COMPARED_WITH = new RegExp(
+  `${ID}[^,;?!${ID}]*\\b(?:with|to|from|than|and|or|vs\\.?|versus|over|as|like) $`,
+  'i',
+);
+/** `which principle is`, `what time is` */
+const IDENTIFIED = /\b(?:which|what) ([\w-]+) (?:is|are|was|were) $/i;
+
 /** Whether the words before a pronoun hold a noun, or a control, that it stands for. */
 export function hasOwnNoun(before: string, pronounFor: 'a thing' | 'people or things'): boolean {
   if (before.includes(ID)) {
-    return !/\b(?:with|to|from|than|and|or|vs\.?|versus|over|as|like) $/i.test(before);
+    return !COMPARED_WITH.test(before) || /\band (?:which|what|who|how|where|is|are|does|do)\b/i.test(before);
+  }
+  const [, asked] = IDENTIFIED.exec(before) ?? [];
+  if (asked !== undefined && (asked === 'time' || !ABOUT_CONTROLS.test(asked))) {
+    return true;
   }
   const words = before.toLowerCase().match(/[\p{L}\p{N}']+(?:-[\p{L}\p{N}]+)*/gu) ?? [];
   return pronounFor === 'a thing' ? namesThing(words) : namesSeveral(words);

@@ -4,7 +4,7 @@ import { PARTS, type Said } from './words.js';
 
 const ASKED_OF_ALL = /\b(?:800-53|nist|catalog(?:ue)?|(?:all|every) controls?)\b/i;
 const WHOSE = new RegExp(
-  `^((?:which|what(?: are)? the|how many|list(?: all)?(?: the)?|show(?: me)?(?: all)?(?: the)?) ${PARTS})\\b(?! of\\b| for\\b| about\\b| from\\b| between\\b| in general)(.*)$`,
+  `^(?!(?:which|what) requirements?\\b)((?:which|what(?: are)? the|how many|list(?: all)?(?: the)?|show(?: me)?(?: all)?(?: the)?) ${PARTS})\\b(?! of\\b| for\\b| about\\b| from\\b| between\\b| in general)(.*)$`,
   'i',
 );
 /** Another family is named, as in `in the AU family`. */

@@ -1,26 +1,26 @@
 import { controlLabel, findControlIds } from '@app/common/oscal';
-import { type Focus, inWords } from './focus.js';
+import { type Focus, inWords, isOfEnhancements } from './focus.js';
 import { hasOwnNoun, isExpletive } from './own-noun.js';
 import { counted, ID, ORDINAL, PARTS } from './words.js';
 
+/** A word stands for controls, and nothing says for which. */
+export const UNCLEAR = Symbol('unclear');
+
 /**
- * The question with the controls in place of the words that stand for them. Nothing where it has no such word, where the
- * word stands for something in the question itself, or where one of them cannot be resolved.
+ * The question with the controls in place of the words that stand for them. Nothing where it has no such word, or where
+ * the word stands for something in the question itself.
  */
-export function withReferences(words: string, focus: Focus): string | undefined {
+export function withReferences(words: string, focus: Focus): string | typeof UNCLEAR | undefined {
   let text = words;
   for (const resolve of [otherOne, countedOnes, groups, plurals, singulars]) {
     const resolved = resolve(text, focus);
-    if (resolved === UNRESOLVED) {
-      return undefined;
+    if (resolved === UNCLEAR) {
+      return UNCLEAR;
     }
     text = resolved;
   }
   return text === words ? undefined : agreed(text);
 }
-
-/** Something is meant that was not said. */
-const UNRESOLVED = Symbol('unresolved');
 
 /** What may follow a word that stands for a control, when no noun of its own follows. */
 const VERBS =
@@ -31,11 +31,11 @@ const NO_NOUN = `(?=$|[?.,;!)]|\\s+(?:in|for|of|from|to|with|at|by|and|or|than|a
 
 const OTHER_ONE = new RegExp(`\\bthe other(?: (?:one|control))?${NO_NOUN}`, 'i');
 
-function otherOne(text: string, { other }: Focus): string | typeof UNRESOLVED {
+function otherOne(text: string, { other }: Focus): string | typeof UNCLEAR {
   if (!OTHER_ONE.test(text)) {
     return text;
   }
-  return other === undefined ? UNRESOLVED : text.replace(OTHER_ONE, controlLabel(other));
+  return other === undefined ? UNCLEAR : text.replace(OTHER_ONE, controlLabel(other));
 }
 
 const COUNTED = new RegExp(
@@ -43,7 +43,7 @@ const COUNTED = new RegExp(
   'i',
 );
 
-function countedOnes(text: string, focus: Focus): string | typeof UNRESOLVED {
+function countedOnes(text: string, focus: Focus): string | typeof UNCLEAR {
   const found = COUNTED.exec(text);
   if (!found) {
     return text;
@@ -51,7 +51,7 @@ function countedOnes(text: string, focus: Focus): string | typeof UNRESOLVED {
   const [whole, ordinal = '', possessive = ''] = found;
   const id = counted(ordinal, focus);
   return id === undefined
-    ? UNRESOLVED
+    ? UNCLEAR
     : text.slice(0, found.index) + controlLabel(id) + possessive + text.slice(found.index + whole.length);
 }
 
@@ -60,17 +60,17 @@ const GROUP =
 const WHICH_ONE = /^which ones?(?= (?:is|are|has|have|does|do|was|were|applies|apply|belongs?)\b)/i;
 
 /** `which of them` is of the controls that were named, or of the enhancements that were listed. */
-function groups(text: string, { group, several, turn }: Focus): string | typeof UNRESOLVED {
+function groups(text: string, { group, several, turn }: Focus): string | typeof UNCLEAR {
   const pattern = WHICH_ONE.test(text) ? WHICH_ONE : GROUP;
   const found = pattern.exec(text);
   if (!found) {
     return text;
   }
   if (group === undefined) {
-    return UNRESOLVED;
+    return UNCLEAR;
   }
   const asked = found[1] ?? 'which';
-  if (turn.agent !== 'enhancements') {
+  if (!isOfEnhancements(turn)) {
     return text.replace(pattern, `${asked} of ${inWords(several)}`);
   }
   return text.replace(
@@ -80,30 +80,46 @@ function groups(text: string, { group, several, turn }: Focus): string | typeof 
 }
 
 const PLURAL = new RegExp(
-  `\\b(?:they|them|both(?: (?:of them|controls))?|the two(?: controls)?|(?:these|those)(?: (?:two|controls|enhancements))?${NO_NOUN})\\b|\\btheir (${PARTS})|\\b(their)\\b`,
+  `\\b(?:they|them|both(?: (?:of them|controls))?${NO_NOUN}|the two(?: controls)?|(?:these|those)(?: (?:two|controls|enhancements))?${NO_NOUN})\\b|\\btheir (${PARTS})|\\b(their)\\b`,
   'i',
 );
 
-function plurals(text: string, focus: Focus): string | typeof UNRESOLVED {
+function plurals(text: string, focus: Focus): string | typeof UNCLEAR {
   const found = PLURAL.exec(text);
   const before = found ? masked(text.slice(0, found.index)) : '';
   if (!found || !isAboutControls(text, focus) || hasOwnNoun(before, 'people or things')) {
     return text;
   }
-  const { several, one } = focus;
-  const [, , possessive] = found;
-  const meant = several.length > 1 ? several : one;
-  if (possessive !== undefined && meant.length === 1) {
+  return focus.several.length > 1 ? ofSeveral(text, found, focus) : ofOne(text, found, focus);
+}
+
+function ofSeveral(text: string, found: RegExpExecArray, { several, turn, group }: Focus): string {
+  return isOfEnhancements(turn) && isPronoun(found) && group !== undefined
+    ? text.slice(0, found.index) + `the ${group}` + text.slice(found.index + found[0].length)
+    : replaced(text, found, several);
+}
+
+/** `they` may be anything where one control was spoken of; `their enhancements` and `both` are of controls. */
+function ofOne(text: string, found: RegExpExecArray, { one, turn }: Focus): string | typeof UNCLEAR {
+  const [words, part, possessive] = found;
+  if (possessive !== undefined) {
     return text;
   }
-  return meant.length === 0 ? UNRESOLVED : replaced(text, found, meant);
+  if (part !== undefined && one.length > 0) {
+    return replaced(text, found, one);
+  }
+  return turn.listed.length > 1 || /^(?:both|the two)/i.test(words) || one.length === 0 ? UNCLEAR : text;
+}
+
+function isPronoun([, part, possessive]: RegExpExecArray): boolean {
+  return part === undefined && possessive === undefined;
 }
 
 const THIS = `(?:this|that)(?: (?:one|control|enhancement|requirement))${NO_NOUN}|the (?:same )?(?:control|enhancement|requirement)(?=$|[?.,;!]|\\s+(?:${VERBS}|in (?:low|moderate|high|privacy|the))\\b)`;
 const BARE_THIS = `(?<=(?:^|\\b(?:is|are|was|does|do|did|doing|done|has|can|should|must|about|of|for|with|to|from|than|on|in|explain|describe|assess|test|audit|check|verify|implement|summari[sz]e|define|why|meet|satisfy|quote|show)) )(?:this|that)(?=$|[?.,;!]|\\s+(?:in|for|have|and|or|still|also|part|${VERBS})\\b)`;
 const SINGULAR = new RegExp(`\\b(?:its (${PARTS})|(its)|${THIS}|it)\\b|${BARE_THIS}`, 'i');
 
-function singulars(text: string, focus: Focus): string | typeof UNRESOLVED {
+function singulars(text: string, focus: Focus): string | typeof UNCLEAR {
   const found = SINGULAR.exec(text);
   const before = found ? masked(text.slice(0, found.index)) : '';
   if (
@@ -114,11 +130,12 @@ function singulars(text: string, focus: Focus): string | typeof UNRESOLVED {
   ) {
     return text;
   }
-  return focus.one.length === 0 ? UNRESOLVED : replaced(text, found, focus.one);
+  return focus.one.length === 0 ? UNCLEAR : replaced(text, found, focus.one);
 }
 
+/** `Which control is that?`, `What control deals with this?`: what stands there is no control. */
 const ASKS_FOR_CONTROL =
-  /\b(?:which|what) controls? (?:is|are|was|were|does|do) (?:it|this|that|they|these|those)\b/i;
+  /^(?:which|what) (?:other )?controls? (?!.*\b(?:relat|link|connect|associat|similar|depend|support|differ|complement)\w*)/i;
 const OF_CONTROLS =
   /\b(?:low|moderate|high|privacy|baselines?|enhancements?|parameters?|odps?|assess\w*|evidence|controls?|withdrawn|related|requires?|say|mandates?|discussion|guidance|text|statement|800-53)\b/i;
 

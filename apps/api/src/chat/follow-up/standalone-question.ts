@@ -1,15 +1,19 @@
 import { MAX_QUESTION_CHARS } from '@app/common/contracts';
-import { focusOf } from './focus.js';
+import { type Focus, focusOf } from './focus.js';
 import { wholeQuestion } from './fragments.js';
 import { withOwner } from './owner.js';
 import { type PastTurn } from './past-turn.js';
-import { withReferences } from './references.js';
-import { saidIn, sentence } from './words.js';
+import { UNCLEAR, withReferences } from './references.js';
+import { type Said, saidIn, sentence } from './words.js';
 
-/** `question` needs no history to be understood, as far as that could be done; `rewritten` says that it is not the words asked. */
+/**
+ * `question` needs no history to be understood, as far as that could be done; `rewritten` says that it is not the words
+ * asked, `unclear` that they stand for controls which nobody named.
+ */
 export interface StandaloneQuestion {
   readonly question: string;
   readonly rewritten: boolean;
+  readonly unclear?: boolean;
 }
 
 /**
@@ -20,15 +24,33 @@ export interface StandaloneQuestion {
 export function standaloneQuestion(asked: string, history: readonly PastTurn[]): StandaloneQuestion {
   const focus = focusOf(history);
   const said = saidIn(asked);
-  if (!focus || said.words === '') {
-    return { question: asked, rewritten: false };
+  const whole = focus && said.words !== '' ? wholeQuestion(said, focus) : undefined;
+  return standing(asked, whole ?? referring(said, focus ?? NO_FOCUS));
+}
+
+function standing(asked: string, whole: string | typeof UNCLEAR | undefined): StandaloneQuestion {
+  if (whole === UNCLEAR) {
+    return { question: asked, rewritten: false, unclear: true };
   }
-  const referred = (): string | undefined => {
-    const words = withReferences(said.words, focus);
-    return words === undefined ? undefined : words + said.end;
-  };
-  const whole = wholeQuestion(said, focus) ?? referred() ?? withOwner(said, focus);
   return whole === undefined || whole.length > MAX_QUESTION_CHARS
     ? { question: asked, rewritten: false }
     : { question: sentence(whole), rewritten: true };
+}
+
+/** What a first question goes on from. */
+const NO_FOCUS: Focus = {
+  turn: { question: '', agent: 'general', controlIds: [], listed: [], abstained: true },
+  one: [],
+  several: [],
+  group: undefined,
+  other: undefined,
+  list: [],
+};
+
+function referring(said: Said, focus: Focus): string | typeof UNCLEAR | undefined {
+  const words = withReferences(said.words, focus);
+  if (words === UNCLEAR) {
+    return UNCLEAR;
+  }
+  return words === undefined ? withOwner(said, focus) : words + said.end;
 }

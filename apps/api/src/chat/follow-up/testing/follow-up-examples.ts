@@ -36,7 +36,43 @@ const NEAREST = turn('How many days may a guest stay?', {
   listed: ['ac-14', 'pe-2'],
   abstained: true,
 });
-const FAMILY = turn('Which AU controls are in LOW?', { agent: 'baseline', listed: ['au-1', 'au-2'] });
+const FAMILY = turn('Which AU controls are in LOW?', { agent: 'control-list', listed: ['au-1', 'au-2'] });
+
+const ENHANCEMENTS_IN_LOW = turn('Which enhancements of AC-2 are in LOW?', {
+  agent: 'baseline',
+  controlIds: ['ac-2'],
+  listed: ['ac-2.1', 'ac-2.2'],
+});
+const MANY_RELATED = turn('Which controls are related to AU-6?', {
+  agent: 'related',
+  controlIds: ['au-6'],
+  listed: Array.from({ length: 30 }, (_, index) => `ac-${index + 1}`),
+});
+
+/** Found in conversations with the product. */
+export const FOUND_LATER: readonly FollowUpExample[] = [
+  [[FAMILY], 'and in HIGH?', 'Which AU controls are in HIGH?'],
+  [[FAMILY], 'and the PE family?', 'Which PE controls are in LOW?'],
+  [[FAMILY], 'what about AC?', 'Which AC controls are in LOW?'],
+  [[FAMILY], 'how many are there?', 'How many AU controls are in LOW?'],
+  [[ENHANCEMENTS_IN_LOW], 'what about HIGH?', 'Which enhancements of AC-2 are in HIGH?'],
+  [[ENHANCEMENTS_IN_LOW], 'which of them are in MODERATE?', 'Which enhancements of AC-2 are in MODERATE?'],
+  [[ENHANCEMENTS_IN_LOW], 'how are they assessed?', 'How are the enhancements of AC-2 assessed?'],
+  [[ENHANCEMENTS_IN_LOW], 'and AC-3?', 'Which enhancements of AC-3 are in LOW?'],
+  [[MANY_RELATED], 'what does the third one require?', 'What does AC-3 require?'],
+];
+
+/** What stands for controls that nobody named, or for more than a question can name. */
+export const UNCLEAR_QUESTIONS: readonly (readonly [history: readonly PastTurn[], question: string])[] = [
+  [[], 'and is it in LOW?'],
+  [[], 'Compare it with AC-3'],
+  [[], 'what does the second one require?'],
+  [[OFF_TOPIC], 'and its enhancements?'],
+  [[LOOKUP], 'compare it with the other one'],
+  [[LOOKUP], 'how are both assessed?'],
+  [[LOOKUP], 'tell me more about the second one'],
+  [[MANY_RELATED], 'which of them are in LOW?'],
+];
 
 /** Written before the rules. */
 export const FOLLOW_UPS: readonly FollowUpExample[] = [
@@ -85,7 +121,6 @@ export const FOLLOW_UPS: readonly FollowUpExample[] = [
   [[BASELINE], 'in moderate?', 'Is AC-2(3) in MODERATE?'],
   [[BASELINE], 'and HIGH or PRIVACY?', 'Is AC-2(3) in HIGH or PRIVACY?'],
   [[ENHANCEMENTS], 'what about MODERATE?', 'Which enhancements of AC-2 are in MODERATE?'],
-  [[FAMILY], 'and in HIGH?', 'Which AU controls are in HIGH?'],
   [[COMPARISON], 'what about LOW?', 'Are AU-4 and AU-11 in LOW?'],
   // One of several, or some of them.
   [[ENHANCEMENTS], 'which of them are in LOW?', 'Which enhancements of AC-2 are in LOW?'],

@@ -12,6 +12,7 @@ import { VisitorsService } from '../visitors/visitors.service.js';
 import { AnswerRelay } from './answer-stream/answer-relay.js';
 import { AnswerStreams } from './answer-stream/answer-streams.js';
 import { ChatService } from './chat.service.js';
+import { finalAnswer } from './final-answer.js';
 import { type Turn } from './turn.js';
 
 @ApiTags('Chat')
@@ -60,14 +61,9 @@ export class ChatController {
   private async complete(body: ChatRequest, turn: Turn): Promise<ChatAnswer> {
     try {
       const signal = AbortSignal.any([turn.signal, this.drain.signal]);
-      for await (const event of this.chat.answer(body, { ...turn, signal })) {
-        if (event.event === 'done') {
-          return event.data;
-        }
-      }
+      return await finalAnswer(this.chat.answer(body, { ...turn, signal }));
     } catch (error) {
       throw this.drain.signal.aborted ? new AppError('shutting_down') : error;
     }
-    throw new AppError('internal', 'The answer did not end.');
   }
 }

@@ -1,14 +1,8 @@
-import {
-  ChatAnswer,
-  type ChatRequest,
-  MAX_QUESTION_CHARS,
-  MAX_SELECTION_CHARS,
-  plainText,
-} from '@app/common/contracts';
-import { AppError } from '@app/common/errors';
+import { ChatAnswer, MAX_QUESTION_CHARS, MAX_SELECTION_CHARS, plainText } from '@app/common/contracts';
 import { z } from 'zod';
 import { type ChatEvent } from '../chat/chat-event.js';
 import { type ChatService } from '../chat/chat.service.js';
+import { finalAnswer } from '../chat/final-answer.js';
 import { type StreamSlots } from '../chat/stream-slots.js';
 import { type McpCall, type McpTool } from './mcp-tool.js';
 import { controlsOf } from './search-controls.js';
@@ -48,7 +42,7 @@ export function askTool(chat: ChatService, slots: StreamSlots): McpTool<typeof I
       };
       const release = slots.take();
       try {
-        const answer = await finished(chat, request, call);
+        const answer = await finalAnswer(chat.answer(request, call.turn), progressReporter(call));
         return { structured: answer, text: answerText(answer), controls: citedControls(answer) };
       } finally {
         release();
@@ -57,19 +51,16 @@ export function askTool(chat: ChatService, slots: StreamSlots): McpTool<typeof I
   };
 }
 
-async function finished(chat: ChatService, request: ChatRequest, call: McpCall): Promise<ChatAnswer> {
+/** Reports what was found, and the first words. */
+function progressReporter({ report }: McpCall): (event: ChatEvent) => Promise<void> {
   let writing = false;
-  for await (const event of chat.answer(request, call.turn)) {
-    if (event.event === 'done') {
-      return event.data;
-    }
+  return async (event) => {
     const message = writing ? undefined : progressOf(event);
     writing ||= event.event === 'token';
     if (message !== undefined) {
-      await call.report(message);
+      await report(message);
     }
-  }
-  throw new AppError('internal', 'The answer did not end.');
+  };
 }
 
 function progressOf(event: ChatEvent): string | undefined {

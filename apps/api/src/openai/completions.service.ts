@@ -5,6 +5,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { type FastifyReply } from 'fastify';
 import { type ChatEvent } from '../chat/chat-event.js';
 import { ChatService } from '../chat/chat.service.js';
+import { finalAnswer } from '../chat/final-answer.js';
 import { StreamSlots } from '../chat/stream-slots.js';
 import { type Turn } from '../chat/turn.js';
 import { type EventStream } from '../streaming/event-stream.js';
@@ -33,15 +34,11 @@ export class CompletionsService {
   async complete(body: ChatCompletionRequest, turn: Turn): Promise<ChatCompletion> {
     const events = this.events(body, turn);
     try {
-      for await (const event of events) {
-        if (event.event === 'done') {
-          return completionOf(event.data, contentOf(event.data, hasFootnotes(body)), body.model);
-        }
-      }
+      const answer = await finalAnswer(events);
+      return completionOf(answer, contentOf(answer, hasFootnotes(body)), body.model);
     } catch (error) {
       throw this.drain.signal.aborted ? new AppError('shutting_down') : error;
     }
-    throw new AppError('internal', 'The answer did not end.');
   }
 
   /** Until the first event an error is thrown; from then on it is the last event, in place of `[DONE]`. */

@@ -32,7 +32,7 @@ export interface Answerability {
  * best passage's score (how much of the question, by weight, it speaks of) come up to .4 for four and more of the
  * question's words in one passage, because a single shared word is often chance, and up to .1 for the share of all words.
  */
-const THRESHOLD = 0.7;
+const THRESHOLD = 0.65;
 const WORDS_GAIN = 0.4;
 const ENOUGH_WORDS = 4;
 const SHARE_GAIN = 0.1;

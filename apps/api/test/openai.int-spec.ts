@@ -251,6 +251,27 @@ describe('an OpenAI client', () => {
     expect(alone.ground_control).not.toHaveProperty('standaloneQuestion');
   });
 
+  it('may leave the conversation to the gateway', async () => {
+    const client = await start();
+    const first = await ask(client, { messages: [{ role: 'user', content: 'What does AC-2 require?' }] });
+    const { conversationId } = ChatAnswer.parse(first.ground_control);
+    const messages = [{ role: 'user', content: 'What are its parameters?' }];
+    const second = await ask(client, { messages, ground_control: { conversationId } });
+    expect(second.ground_control).toMatchObject({
+      conversationId,
+      standaloneQuestion: 'What are the parameters of AC-2?',
+    });
+    const stranger = new OpenAI({
+      baseURL: `${url}/v1`,
+      apiKey: 'none',
+      defaultHeaders: { Authorization: null },
+    });
+    await expect(ask(stranger, { ground_control: { conversationId } })).rejects.toMatchObject({
+      status: 404,
+      code: 'conversation_not_found',
+    });
+  });
+
   it('narrows the search, and asks about a text', async () => {
     const client = await start();
     const own = { filters: { family: 'AC', baseline: 'low' }, collections: ['controls'] };
@@ -264,6 +285,21 @@ describe('an OpenAI client', () => {
     expect(ChatAnswer.parse(completion.ground_control).sources[0]).toMatchObject({
       id: 'selection',
       text: selection,
+    });
+  });
+
+  it('sees what a lying model was caught at, streamed and not', async () => {
+    const client = await start();
+    const lies = ['Accounts are reviewed every 90 days [[p1]]. ', 'AC-99 wants them gone [[p1]].'];
+    model.always(openAiStream(lies));
+    const content = (await ask(client)).choices[0]?.message.content;
+    expect(content).toContain('Accounts are reviewed every 90 days [^1]. *(unverified)*');
+    expect(content).not.toContain('AC-99');
+    const chunks = await chunksOf(client, { ground_control: { filters: { family: 'ac' } } });
+    expect(textOf(chunks)).toBe(content);
+    expect(chunks.at(-1)?.ground_control).toMatchObject({
+      removedControlIds: ['AC-99'],
+      sentences: [{ status: 'unverified', reason: 'number' }, { status: 'unverified' }],
     });
   });
 

@@ -29,9 +29,9 @@ export function askedQuestion({ messages, ground_control: own = {} }: ChatComple
       question.error.issues.map(({ message }) => message).join('; '),
     );
   }
-  const { selection, collections, filters } = own;
+  const { conversationId, selection, collections, filters } = own;
   return {
-    request: { question: question.data, selection, collections, filters, stream: true },
+    request: { question: question.data, conversationId, selection, collections, filters, stream: true },
     history: messages
       .slice(0, index)
       .flatMap(({ role, content }) =>

@@ -50,6 +50,8 @@ export const ChatCompletionRequest = z
       .strictObject({
         /** Sources at the end of the text as Markdown footnotes. The default is that of the model. */
         footnotes: z.boolean().optional(),
+        /** A conversation of the same caller that this question is kept in; by default each is kept by itself. */
+        conversationId: z.uuid().optional(),
         selection: plainText(MAX_SELECTION_CHARS).optional(),
         collections: z.array(CollectionId).min(1).max(20).optional(),
         filters: SearchFilters.optional(),

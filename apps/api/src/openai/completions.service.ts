@@ -73,7 +73,8 @@ export class CompletionsService {
   private events(body: ChatCompletionRequest, turn: Turn): AsyncIterable<ChatEvent> {
     servedModel(body.model);
     const { request, history } = askedQuestion(body);
-    return this.chat.answer(request, { ...turn, history: pastTurns(history) });
+    const isKeptHere = request.conversationId !== undefined && history.length === 0;
+    return this.chat.answer(request, isKeptHere ? turn : { ...turn, history: pastTurns(history) });
   }
 
   private log(error: AppError, { signal }: Turn): void {

@@ -39,7 +39,9 @@ export class FakeConversations {
     const before = this.kept.get(answer.conversationId);
     const id = answer.conversationId;
     const answers = before?.answers ?? [];
-    answers.push({ id: answer.messageId, question, selection, answer, createdAt: now });
+    const message = { id: answer.messageId, question, selection, answer, createdAt: now };
+    const replaced = answers.findIndex((one) => one.id === answer.regenerates);
+    answers.splice(replaced < 0 ? answers.length : replaced, replaced < 0 ? 0 : 1, message);
     this.kept.set(id, {
       id,
       visitor,

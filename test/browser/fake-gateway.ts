@@ -1,4 +1,4 @@
-import { ChatRequest, type ChatAnswer } from '@app/common/contracts';
+import { ChatRequest } from '@app/common/contracts';
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -6,6 +6,7 @@ import { type AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { problemOf } from './fake-answers.js';
 import { FakeConversations } from './fake-conversations.js';
+import { LiveAnswers } from './live-answers.js';
 import { scriptedAnswer } from './scripted-answer.js';
 
 const CSP =
@@ -24,6 +25,7 @@ export interface FakeGateway {
   /** The questions whose streams the client closed before their end. */
   readonly abandoned: readonly string[];
   readonly conversations: FakeConversations;
+  readonly live: LiveAnswers;
   readonly close: () => Promise<void>;
 }
 
@@ -32,7 +34,8 @@ export const VISITOR_COOKIE = 'visitor';
 
 /**
  * Serves the built web client and answers `POST /api/v1/chat` as the contract says, but from a script: words in the
- * question choose what happens (`429`, `503`, `500`, `cut`, `hold`, `wait`, and those of `scripted-answer.ts`).
+ * question choose what happens (`429`, `503`, `500`, those of
+ * `live-answers.ts` and of `scripted-answer.ts`).
  * Conversations are kept in memory, per visitor. It stands in for the gateway because these tests are about the client;
  * `test/e2e` drives the real one.
  */
@@ -40,6 +43,7 @@ export async function startFakeGateway(webRoot: string): Promise<FakeGateway> {
   const questions: ChatRequest[] = [];
   const abandoned: string[] = [];
   const conversations = new FakeConversations();
+  const live = new LiveAnswers();
   const server = createServer((request, response) => {
     response.setHeader('content-security-policy', CSP);
     if (request.url === '/api/v1/visits') {
@@ -47,7 +51,10 @@ export async function startFakeGateway(webRoot: string): Promise<FakeGateway> {
       return;
     }
     if (request.url === '/api/v1/chat') {
-      void answer(request, response, { questions, abandoned, conversations });
+      void answer(request, response, { questions, abandoned, conversations, live });
+      return;
+    }
+    if (follow(request, response, live)) {
       return;
     }
     if (request.url?.startsWith('/api/') === true) {
@@ -63,6 +70,7 @@ export async function startFakeGateway(webRoot: string): Promise<FakeGateway> {
     questions,
     abandoned,
     conversations,
+    live,
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();
@@ -77,6 +85,7 @@ interface Seen {
   readonly questions: ChatRequest[];
   readonly abandoned: string[];
   readonly conversations: FakeConversations;
+  readonly live: LiveAnswers;
 }
 
 function visit(request: IncomingMessage, response: ServerResponse): void {
@@ -145,52 +154,31 @@ async function answer(request: IncomingMessage, response: ServerResponse, seen: 
     ...scriptedAnswer(asked.question),
     conversationId: asked.conversationId ?? randomUUID(),
     messageId: randomUUID(),
+    regenerates: asked.regenerate,
   };
-  if (await stream(response, done, asked.question)) {
-    seen.conversations.record(visitor, asked, done);
-    await send(response, 'done', done);
-    response.end();
-  }
+  const live = seen.live.begin(done, asked.question, (final) => {
+    seen.conversations.record(visitor, asked, final);
+  });
+  live.attach(response, 0);
+  await live.write();
 }
 
-/** Sends an answer up to its end; whether it is to have one. */
-async function stream(response: ServerResponse, done: ChatAnswer, question: string): Promise<boolean> {
-  const { conversationId, messageId, agent, model, requestId, standaloneQuestion } = done;
-  response.writeHead(200, { 'content-type': 'text/event-stream', 'x-request-id': requestId });
-  await send(response, 'meta', { conversationId, messageId, agent, model, requestId, standaloneQuestion });
-  await send(response, 'sources', done.sources);
-  if (question.includes('wait')) {
+/** `GET /chat/:id/events` and `POST /chat/:id/stop`, for answers that are being written or were. */
+function follow(request: IncomingMessage, response: ServerResponse, live: LiveAnswers): boolean {
+  const [, messageId = '', what] = /^\/api\/v1\/chat\/([^/]+)\/(events|stop)$/.exec(request.url ?? '') ?? [];
+  if (what === undefined) {
     return false;
   }
-  let sent = 0;
-  const unsent = [...done.sentences];
-  for (const text of tokensOf(done.answer, question)) {
-    sent += text.length;
-    const sentence = unsent[0] !== undefined && unsent[0].end <= sent ? unsent.shift() : undefined;
-    await send(response, 'token', { text, sentence });
+  const answer = live.find(messageId);
+  if (answer === undefined) {
+    sendProblem(response, 404, 'answer_not_found');
+  } else if (what === 'stop') {
+    answer.stop();
+    response.writeHead(204).end();
+  } else {
+    answer.attach(response, Number(request.headers['last-event-id']?.toString().split(':')[1] ?? 0));
   }
-  if (question.includes('cut')) {
-    response.end();
-    return false;
-  }
-  return !question.includes('hold');
-}
-
-/** Pieces of 12 characters, or as many as `every N` says; of an answer that is not to end, the first 18 only. */
-function tokensOf(answer: string, question: string): readonly string[] {
-  const size = Number(/every (\d+)/.exec(question)?.[1] ?? 12);
-  const tokens = answer.match(new RegExp(`[^]{1,${size}}`, 'g')) ?? [];
-  return question.includes('hold') || question.includes('cut') ? tokens.slice(0, 18) : tokens;
-}
-
-/** One event, in two writes that cut it at an awkward place, each given the time to leave on its own. */
-async function send(response: ServerResponse, event: string, data: unknown): Promise<void> {
-  const bytes = Buffer.from(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
-  const cut = Math.floor(bytes.length / 2);
-  response.write(bytes.subarray(0, cut));
-  await new Promise(setImmediate);
-  response.write(bytes.subarray(cut));
-  await new Promise(setImmediate);
+  return true;
 }
 
 function sendProblem(response: ServerResponse, status: number, code: string): void {

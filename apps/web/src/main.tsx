@@ -20,9 +20,10 @@ const network: Surroundings = {
   fetch: (input, init) => fetch(input, init),
   now: () => Date.now(),
   online: () => navigator.onLine,
+  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 };
 const surroundings: ChatSurroundings = {
-  askQuestion: chatClient(gateway, network),
+  answers: chatClient(gateway, network),
   conversations: conversationsClient(gateway, network),
   storage: browserStorage('sessionStorage'),
 };

@@ -1,5 +1,5 @@
 import { chatAnswer, collected } from '../testing/answers.js';
-import { chatClient, type Surroundings } from './chat-client.js';
+import { type AnswerEvent, chatClient, type Surroundings } from './chat-client.js';
 
 const NOW = 1_700_000_000_000;
 const PROBLEM = {
@@ -14,7 +14,7 @@ const PROBLEM = {
 describe('chatClient', () => {
   it('asks as the contract says and gives the events to the end', async () => {
     let sent: Parameters<typeof fetch> | undefined;
-    const ask = chatClient('https://gateway.example', {
+    const { ask } = chatClient('https://gateway.example', {
       ...surroundings(() => streamed(event('token', { text: 'A' }), event('done', chatAnswer()))),
       fetch: (url, init) => {
         sent = [url, init];
@@ -83,7 +83,7 @@ describe('chatClient', () => {
 
   it('says that the browser is offline', async () => {
     const away = surroundings(() => Promise.reject(new TypeError('Failed to fetch')));
-    const ask = chatClient('', { ...away, online: () => false });
+    const { ask } = chatClient('', { ...away, online: () => false });
     expect(await collected(ask({ question: 'Q?' }, new AbortController().signal))).toEqual([
       { type: 'failed', failure: { kind: 'offline' } },
     ]);
@@ -92,7 +92,7 @@ describe('chatClient', () => {
   it('is silent after an abort', async () => {
     const controller = new AbortController();
     controller.abort();
-    const ask = chatClient(
+    const { ask } = chatClient(
       '',
       surroundings(() => Promise.reject(new DOMException('aborted', 'AbortError'))),
     );
@@ -100,14 +100,130 @@ describe('chatClient', () => {
   });
 });
 
-type Respond = () => Response | Promise<Response>;
+describe('a connection that breaks', () => {
+  const META = { conversationId: 'c-1', messageId: 'm-1', agent: 'a', model: 'm', requestId: 'r' };
+  const BEGIN = [numbered(1, 'meta', META), numbered(2, 'token', { text: 'A' })];
+  const END = [numbered(3, 'token', { text: 'B' }), numbered(4, 'done', chatAnswer())];
+
+  it('is taken up after the last event that came, and nothing comes twice', async () => {
+    const { sent, events } = await asking([streamed(...BEGIN), away(), streamed(...END)]);
+    expect(events.map(wordOf)).toEqual(['meta', 'A', 'lost', 'lost', 'B', 'done']);
+    expect(sent.map(({ method, url, after }) => [method, url, after])).toEqual([
+      ['POST', '/api/v1/chat', null],
+      ['GET', '/api/v1/chat/m-1/events', 'm-1:2'],
+      ['GET', '/api/v1/chat/m-1/events', 'm-1:2'],
+    ]);
+  });
+
+  it('is given up after half a minute of trying', async () => {
+    const slept: number[] = [];
+    const { events } = await asking([streamed(...BEGIN)], (ms) => slept.push(ms));
+    expect(events.at(-1)).toEqual({ type: 'failed', failure: { kind: 'unreachable' } });
+    expect(slept.reduce((sum, ms) => sum + ms, 0)).toBeGreaterThan(30_000);
+  });
+
+  it.each([
+    ['the gateway no longer has it', problem(404, 'answer_not_found'), 'answer_not_found'],
+    ['nothing is left of it', new Response(null, { status: 204 }), 'answer_not_found'],
+  ])('is given up at once when %s', async (_case, response, code) => {
+    const { events, sent } = await asking([streamed(...BEGIN), response]);
+    expect(events.at(-1)).toMatchObject({ type: 'failed', failure: { code } });
+    expect(sent).toHaveLength(2);
+  });
+
+  it('is not taken up where the gateway itself ended the answer', async () => {
+    const broken = { ...PROBLEM, code: 'answer_interrupted' };
+    const { sent } = await asking([streamed(...BEGIN, numbered(3, 'error', broken))]);
+    expect(sent).toHaveLength(1);
+  });
+
+  it('follows an answer of before from its beginning', async () => {
+    const sent: Sent[] = [];
+    const client = chatClient('', recording([streamed(...BEGIN, ...END)], sent));
+    const events = await collected(client.follow('m-1', new AbortController().signal));
+    expect(events.map(wordOf)).toEqual(['meta', 'A', 'B', 'done']);
+    expect(sent).toEqual([{ method: 'GET', url: '/api/v1/chat/m-1/events', after: null }]);
+  });
+
+  it.each([
+    [new Response(null, { status: 204 }), true],
+    [problem(404, 'answer_not_found'), false],
+    [away(), false],
+  ])('stops an answer, or says that it could not (%#)', async (response, expected) => {
+    const sent: Sent[] = [];
+    expect(await chatClient('', recording([response], sent)).stop('m-1')).toBe(expected);
+    expect(sent).toEqual([{ method: 'POST', url: '/api/v1/chat/m-1/stop', after: null }]);
+  });
+});
+
+interface Sent {
+  readonly method: string;
+  readonly url: string;
+  readonly after: string | null;
+}
+
+/** Answers with what is given, one after the other; then nobody answers. */
+function recording(
+  responses: readonly (Response | Error)[],
+  sent: Sent[],
+  slept?: (ms: number) => void,
+): Surroundings {
+  const left = [...responses];
+  return {
+    ...surroundings(() => away()),
+    sleep: (ms) => {
+      slept?.(ms);
+      return Promise.resolve();
+    },
+    fetch: (url, init) => {
+      const after = new Headers(init?.headers).get('last-event-id');
+      sent.push({
+        method: init?.method ?? 'GET',
+        url: url instanceof Request ? url.url : url.toString(),
+        after,
+      });
+      const next = left.shift() ?? away();
+      return next instanceof Error ? Promise.reject(next) : Promise.resolve(next);
+    },
+  };
+}
+
+async function asking(responses: readonly (Response | Error)[], slept?: (ms: number) => void) {
+  const sent: Sent[] = [];
+  const { ask } = chatClient('', recording(responses, sent, slept));
+  return { sent, events: await collected(ask({ question: 'Q?' }, new AbortController().signal)) };
+}
+
+function wordOf(it: AnswerEvent): string {
+  return it.type === 'token' ? it.text : it.type;
+}
+
+function numbered(n: number, name: string, data: unknown): string {
+  return `id: m-1:${n}\n${event(name, data)}`;
+}
+
+function problem(status: number, code: string): Response {
+  return new Response(JSON.stringify({ ...PROBLEM, status, code }), { status });
+}
+
+function away(): Error {
+  return new TypeError('Failed to fetch');
+}
+
+type Respond = () => Response | Error | Promise<Response>;
 
 function asked(respond: Respond) {
-  return collected(chatClient('', surroundings(respond))({ question: 'Q?' }, new AbortController().signal));
+  return collected(
+    chatClient('', surroundings(respond)).ask({ question: 'Q?' }, new AbortController().signal),
+  );
 }
 
 function surroundings(respond: Respond): Surroundings {
-  return { fetch: () => Promise.resolve(respond()), now: () => NOW, online: () => true };
+  const answered = (): Promise<Response> => {
+    const response = respond();
+    return response instanceof Error ? Promise.reject(response) : Promise.resolve(response);
+  };
+  return { fetch: answered, now: () => NOW, online: () => true, sleep: () => Promise.resolve() };
 }
 
 function event(name: string, data: unknown): string {

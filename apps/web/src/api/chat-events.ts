@@ -9,12 +9,14 @@ import {
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { z } from 'zod';
 
-export type ChatEvent =
+/** `id` names the event to the gateway: what came after it can be asked for. */
+export type ChatEvent = { readonly id?: string | undefined } & (
   | { readonly type: 'meta'; readonly meta: ChatMeta }
   | { readonly type: 'sources'; readonly sources: readonly Passage[] }
   | { readonly type: 'token'; readonly text: string; readonly sentences: readonly AnswerSentence[] }
   | { readonly type: 'done'; readonly answer: ChatAnswer }
-  | { readonly type: 'problem'; readonly problem: Problem };
+  | { readonly type: 'problem'; readonly problem: Problem }
+);
 
 /** The stream said something that is not in the contract. */
 export class UnreadableStreamError extends Error {
@@ -57,9 +59,9 @@ const READERS: Readonly<Record<string, (data: string) => ChatEvent>> = {
   error: (data) => ({ type: 'problem', problem: parse(Problem, data) }),
 };
 
-function toChatEvents({ event, data }: EventSourceMessage): readonly ChatEvent[] {
+function toChatEvents({ id, event, data }: EventSourceMessage): readonly ChatEvent[] {
   const read = event !== undefined && Object.hasOwn(READERS, event) ? READERS[event] : undefined;
-  return read === undefined ? [] : [read(data)];
+  return read === undefined ? [] : [{ ...read(data), id }];
 }
 
 function parse<T>(schema: z.ZodType<T>, data: string): T {

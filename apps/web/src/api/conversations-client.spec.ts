@@ -76,6 +76,7 @@ function clientWith(respond: () => Response | Promise<Response>, sent: Sent[] = 
   return conversationsClient('', {
     now: () => 0,
     online: () => true,
+    sleep: () => Promise.resolve(),
     fetch: async (url, init) => {
       sent.push({
         url: url instanceof Request ? url.url : url.toString(),

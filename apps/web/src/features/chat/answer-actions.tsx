@@ -1,5 +1,5 @@
 import { type ChatAnswer } from '@app/common/contracts';
-import { BookOpenText, Check, Copy } from 'lucide-react';
+import { BookOpenText, Check, Copy, RotateCw } from 'lucide-react';
 import { type JSX, useState } from 'react';
 import { copyText } from '../../ui/copy-text.js';
 import { copiedAnswer } from './copied-answer.js';
@@ -8,6 +8,7 @@ interface Props {
   readonly question: string;
   readonly answer: ChatAnswer;
   readonly onList: ((from: HTMLElement) => void) | undefined;
+  readonly onAgain: (() => void) | undefined;
 }
 
 const COPY_WORDS = {
@@ -17,7 +18,7 @@ const COPY_WORDS = {
 } as const;
 
 /** What can be done with a complete answer. */
-export function AnswerActions({ question, answer, onList }: Props): JSX.Element {
+export function AnswerActions({ question, answer, onList, onAgain }: Props): JSX.Element {
   const [copy, setCopy] = useState<keyof typeof COPY_WORDS>('idle');
   const Icon = copy === 'copied' ? Check : Copy;
   const onCopy = async (): Promise<void> => {
@@ -44,6 +45,12 @@ export function AnswerActions({ question, answer, onList }: Props): JSX.Element 
           {copy === 'idle' && answer.citations.length === 0 ? 'Copy' : COPY_WORDS[copy]}
         </span>
       </button>
+      {onAgain !== undefined && (
+        <button type="button" className="quiet-button" onClick={onAgain}>
+          <RotateCw aria-hidden size={15} />
+          Answer again
+        </button>
+      )}
     </div>
   );
 }

@@ -1,9 +1,9 @@
 import { type AnswerSentence, type ChatAnswer } from '@app/common/contracts';
-import { CircleSlash, Info } from 'lucide-react';
+import { CircleSlash, Info, WifiOff } from 'lucide-react';
 import { type JSX } from 'react';
 import { AnswerActions } from './answer-actions.js';
 import { AnswerText } from './answer-text.js';
-import { type Turn } from './turn.js';
+import { isRunning, type Turn } from './turn.js';
 import { withoutHalfMark } from './citation-marks.js';
 import { FeedbackView, type OnRate } from './feedback-view.js';
 import { Provenance } from './provenance.js';
@@ -16,13 +16,15 @@ interface Props {
   /** Shows the sources in a sheet; absent where they stand beside the answer anyway. */
   readonly onList: ((from: HTMLElement) => void) | undefined;
   readonly onRate: OnRate;
+  /** Asks for another answer; absent where that cannot be now. */
+  readonly onAgain: (() => void) | undefined;
 }
 
 /** An answer in whatever state it is: awaited, growing, complete, broken off. */
-export function AnswerView({ turn, onList, onRate }: Props): JSX.Element {
+export function AnswerView({ turn, onList, onRate, onAgain }: Props): JSX.Element {
   const { answer } = turn;
   if (turn.phase === 'searching') {
-    return <Awaited found={turn.sources.length} />;
+    return <Awaited found={turn.sources.length} lost={turn.lost === true} />;
   }
   const text = answer === undefined ? withoutHalfMark(turn.text) : answer.answer;
   return (
@@ -36,13 +38,14 @@ export function AnswerView({ turn, onList, onRate }: Props): JSX.Element {
           </div>
         )
       )}
+      {turn.lost === true && isRunning(turn) && <Lost />}
       {answer !== undefined && (
         <>
           <Notices notices={noticesOf(answer)} />
           <div className="border-line mt-6 border-t pt-3">
             <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
               <Verdict answer={answer} />
-              <AnswerActions question={turn.question} answer={answer} onList={onList} />
+              <AnswerActions question={turn.question} answer={answer} onList={onList} onAgain={onAgain} />
             </div>
             <FeedbackView feedback={turn.feedback} onRate={onRate} />
             <Provenance answer={answer} />
@@ -53,9 +56,23 @@ export function AnswerView({ turn, onList, onRate }: Props): JSX.Element {
   );
 }
 
-function Awaited({ found }: { readonly found: number }): JSX.Element {
+/** The page says it aloud elsewhere. */
+function Lost(): JSX.Element {
+  return (
+    <p
+      aria-hidden
+      className="bg-caution-soft text-caution my-4 flex items-center gap-2.5 rounded-md px-3.5 py-2.5 text-[0.95rem]"
+    >
+      <WifiOff size={17} className="shrink-0" />
+      The connection is lost. Trying to go on…
+    </p>
+  );
+}
+
+function Awaited({ found, lost }: { readonly found: number; readonly lost: boolean }): JSX.Element {
   return (
     <div aria-hidden>
+      {lost && <Lost />}
       <p className="text-muted">
         {found === 0 ? 'Searching the sources…' : `${found} passages found. Reading them…`}
       </p>

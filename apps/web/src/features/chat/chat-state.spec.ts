@@ -56,6 +56,39 @@ describe('chatReducer', () => {
     ]);
   });
 
+  it('asks for a new answer in the place of the old one', () => {
+    const state = after(ASKED, DONE, { type: 'retried', turnId: 't-1' });
+    expect(state.turns[0]).toMatchObject({ phase: 'searching', text: '', replaces: 'm-1' });
+    const broken = chatReducer(chatReducer(state, FAILED), { type: 'retried', turnId: 't-1' });
+    expect(broken.turns[0]?.replaces).toBe('m-1');
+  });
+
+  it('keeps of a stopped answer what the gateway has of it', () => {
+    const stopped = after(ASKED, token('Half of an'), { type: 'stopped', turnId: 't-1' });
+    const kept = chatReducer(
+      stopped,
+      got({ type: 'done', answer: chatAnswer({ answer: 'Half.', stopped: true }) }),
+    );
+    expect(kept.turns[0]).toMatchObject({ phase: 'stopped', text: 'Half.', answer: { stopped: true } });
+    expect(chatReducer(stopped, DONE).turns[0]).toMatchObject({ phase: 'done' });
+    expect(chatReducer(stopped, token(' answer'))).toBe(stopped);
+  });
+
+  it('says that the connection is lost until something comes', () => {
+    const lost = after(ASKED, token('Half'), got({ type: 'lost' }));
+    expect(lost.turns[0]).toMatchObject({ phase: 'writing', lost: true });
+    expect(chatReducer(lost, token(' more')).turns[0]).toMatchObject({ lost: false, text: 'Half more' });
+  });
+
+  it('misses nothing of a conversation whose first answer is being written', () => {
+    const opened: ChatAction = { type: 'opened', conversationId: 'c-1', turns: after(ASKED).turns };
+    const failure = { kind: 'refused', status: 404 } as const;
+    const unloaded: ChatAction = { type: 'unloaded', conversationId: 'c-1', failure };
+    expect(after(opened, unloaded).opening).toBeUndefined();
+    const empty: ChatAction = { type: 'opened', conversationId: 'c-1', turns: [] };
+    expect(after(empty, unloaded).opening).toMatchObject({ phase: 'failed' });
+  });
+
   it('goes on in the conversation, unless the gateway no longer knows it', () => {
     const known = after(ASKED, got({ type: 'meta', meta: META }), FAILED);
     expect(known.conversationId).toBe('c-1');
@@ -83,7 +116,7 @@ describe('chatReducer', () => {
     expect(said).toEqual(['First.', 'Second one, source 1.', 'And more Answer complete, 1 source cited.']);
   });
 
-  it('never has two running turns, and no event changes a turn that has ended', () => {
+  it('never has two running turns, and no event changes a turn that has ended (but for what is kept of a stopped one)', () => {
     const actions = fc.array(
       fc.oneof(
         fc.constantFrom<ChatAction>(DONE, FAILED, token('x. '), { type: 'stopped', turnId: 't-1' }),
@@ -98,7 +131,8 @@ describe('chatReducer', () => {
         let state = after(ASKED);
         for (const action of list) {
           const next = chatReducer(state, action);
-          if (runningTurn(state) === undefined) {
+          const isKept = phaseOf(state) === 'stopped' && action === DONE;
+          if (runningTurn(state) === undefined && !isKept) {
             expect(next).toBe(state);
           }
           state = next;

@@ -47,14 +47,14 @@ export function chatReducer(state: ChatState, action: ChatAction): ChatState {
     case 'asked':
       return starting({ ...state, turns: [...state.turns, freshTurn(action.turnId, action)] });
     case 'retried':
-      return starting(withTurn(state, action.turnId, (turn) => freshTurn(turn.id, turn)));
+      return starting(withTurn(state, action.turnId, askedAgain));
     case 'stopped':
       return whileRunning(state, action.turnId, (turn) => ({
         ...withTurn(state, turn.id, () => ({ ...turn, phase: 'stopped' })),
         announcement: 'Stopped. The answer is incomplete.',
       }));
     case 'received':
-      return whileRunning(state, action.turnId, (turn) => received(state, turn, action.event));
+      return heard(state, action.turnId, action.event);
     case 'rated':
       return {
         ...withTurn(state, action.turnId, (turn) => ({ ...turn, feedback: action.feedback })),
@@ -81,10 +81,14 @@ function changedConversation(
     case 'loaded':
       return state.conversationId === action.conversation.id ? loaded(state, action.conversation) : state;
     case 'unloaded':
-      return state.conversationId === action.conversationId
-        ? { ...state, opening: { phase: 'failed', failure: action.failure } }
-        : state;
+      return state.conversationId === action.conversationId ? withoutRest(state, action.failure) : state;
   }
+}
+
+/** The gateway has a conversation from its first complete answer on: while that one runs, nothing is missing. */
+function withoutRest(state: ChatState, failure: Failure): ChatState {
+  const isBeginning = failure.status === 404 && runningTurn(state) !== undefined;
+  return { ...state, opening: isBeginning ? undefined : { phase: 'failed', failure } };
 }
 
 function opened(
@@ -105,6 +109,12 @@ function loaded(state: ChatState, { title, messages }: ConversationDetail): Chat
   };
 }
 
+function heard(state: ChatState, turnId: string, event: AnswerEvent): ChatState {
+  return event.type === 'done' && hasStopped(state, turnId)
+    ? rested(state, turnId, event.answer)
+    : whileRunning(state, turnId, (turn) => received(state, { ...turn, lost: false }, event));
+}
+
 function received(state: ChatState, turn: Turn, event: AnswerEvent): ChatState {
   switch (event.type) {
     case 'meta':
@@ -123,6 +133,11 @@ function received(state: ChatState, turn: Turn, event: AnswerEvent): ChatState {
       });
     case 'done':
       return finished(state, turn, event.answer);
+    case 'lost':
+      return {
+        ...withTurn(state, turn.id, () => ({ ...turn, lost: true })),
+        announcement: 'The connection is lost. Trying to go on.',
+      };
     case 'failed':
       return failed(state, turn, event.failure);
   }
@@ -146,7 +161,7 @@ function finished(state: ChatState, turn: Turn, answer: ChatAnswer): ChatState {
   return {
     ...withTurn(state, turn.id, () => ({
       ...turn,
-      phase: 'done',
+      phase: answer.stopped === true ? 'stopped' : 'done',
       text: answer.answer,
       sentences: answer.sentences,
       sources: answer.sources,
@@ -157,7 +172,22 @@ function finished(state: ChatState, turn: Turn, answer: ChatAnswer): ChatState {
   };
 }
 
-function spokenVerdict({ abstained, citations, sentences }: ChatAnswer): string {
+function hasStopped(state: ChatState, turnId: string): boolean {
+  return state.turns.some(
+    ({ id, phase, answer }) => id === turnId && phase === 'stopped' && answer === undefined,
+  );
+}
+
+/** What the gateway kept of an answer that was stopped here; the whole of it, where it ended before it heard of that. */
+function rested(state: ChatState, turnId: string, answer: ChatAnswer): ChatState {
+  const turn = state.turns.find(({ id }) => id === turnId);
+  return turn === undefined ? state : { ...finished(state, turn, answer), announcement: state.announcement };
+}
+
+function spokenVerdict({ stopped, abstained, citations, sentences }: ChatAnswer): string {
+  if (stopped === true) {
+    return 'Stopped. The answer is incomplete.';
+  }
   if (abstained) {
     return 'The sources do not answer this.';
   }
@@ -178,6 +208,11 @@ function failed(state: ChatState, turn: Turn, failure: Failure): ChatState {
 
 function starting(state: ChatState): ChatState {
   return { ...state, announcement: 'Searching the sources.', announcedChars: 0 };
+}
+
+/** The same question once more; a new answer takes the place of one that the gateway has. */
+function askedAgain(turn: Turn): Turn {
+  return { ...freshTurn(turn.id, turn), replaces: turn.answer?.messageId ?? turn.replaces };
 }
 
 function freshTurn(id: string, { question, selection }: Asked): Turn {

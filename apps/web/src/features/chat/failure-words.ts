@@ -66,12 +66,19 @@ const NO_MODEL: Words = {
   title: 'The language model does not answer',
   explanation: 'The sources were searched, but the model that writes the answer is not available.',
 };
+const BROKE_OFF: Words = {
+  title: 'The answer broke off',
+  explanation:
+    'The connection ended before the answer was complete, and it could not be taken up again. What arrived may be incomplete: do not rely on it.',
+};
 const BY_CODE: Readonly<Partial<Record<string, Words>>> = {
   retriever_unavailable: NO_SEARCH,
   index_not_ready: NO_SEARCH,
   provider_failed: NO_MODEL,
   provider_rejected: NO_MODEL,
   provider_unavailable: NO_MODEL,
+  answer_not_found: BROKE_OFF,
+  answer_interrupted: BROKE_OFF,
   too_many_streams: {
     title: 'Very busy right now',
     explanation: 'Too many answers are being written at the same time.',

@@ -16,6 +16,21 @@ describe('saved conversation', () => {
     expect(savedTurns(storage, undefined)[0]?.phase).toBe('stopped');
   });
 
+  it('goes on from its beginning where the gateway knows the answer that was running', () => {
+    const storage = memoryStorage();
+    const meta = { conversationId: 'c-1', messageId: 'm-1', agent: 'a', model: 'm', requestId: 'r' };
+    const events = [
+      { type: 'meta', meta },
+      { type: 'token', text: 'Half', sentences: [] },
+    ] as const;
+    let state = chatReducer(EMPTY_CHAT, { type: 'asked', turnId: 't', question: 'Q?' });
+    for (const event of events) {
+      state = chatReducer(state, { type: 'received', turnId: 't', event });
+    }
+    saveConversation(storage, state);
+    expect(savedTurns(storage, 'c-1')).toMatchObject([{ phase: 'searching', text: '', meta }]);
+  });
+
   it('keeps the last 30 turns and forgets an empty conversation', () => {
     const storage = memoryStorage();
     saveConversation(storage, conversation(40));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type ChatState } from './chat-state.js';
-import { isRunning, Turn } from './turn.js';
+import { isRunning, messageIdOf, Turn } from './turn.js';
 
 const KEY = 'ground-control.conversation';
 const KEPT_TURNS = 30;
@@ -11,8 +11,9 @@ const Saved = z.object({
 });
 
 /**
- * The turns of a conversation as this tab had them before the reload. What ran then counts as stopped; what cannot be
- * read and what belongs to another conversation, as nothing.
+ * The turns of a conversation as this tab had them before the reload. What ran then still does, from its beginning, where
+ * the gateway had given it a name; else it counts as stopped. What cannot be read and what belongs to another conversation
+ * counts as nothing.
  */
 export function savedTurns(
   storage: Storage | undefined,
@@ -22,7 +23,13 @@ export function savedTurns(
   if (!saved.success || saved.data.conversationId !== conversationId) {
     return [];
   }
-  return saved.data.turns.map((turn): Turn => (isRunning(turn) ? { ...turn, phase: 'stopped' } : turn));
+  return saved.data.turns.map((turn) => (isRunning(turn) ? interrupted(turn) : turn));
+}
+
+function interrupted(turn: Turn): Turn {
+  return messageIdOf(turn) === undefined
+    ? { ...turn, phase: 'stopped' }
+    : { ...turn, phase: 'searching', text: '', sentences: [] };
 }
 
 /** Keeps the last turns for a reload of this tab. A storage that is full or forbidden costs the memory, not the page. */

@@ -75,9 +75,12 @@ export function TurnView(props: Props): JSX.Element {
           turn={turn}
           onList={sourcesInSheet ? listHere : undefined}
           onRate={(feedback) => actions.rate(turn.id, feedback)}
+          onAgain={canRetry && turn.phase === 'done' ? retry : undefined}
         />
       </CitationContext>
-      {turn.phase === 'stopped' && <StoppedView canRetry={canRetry} onRetry={retry} />}
+      {turn.phase === 'stopped' && (
+        <StoppedView isKept={turn.answer !== undefined} canRetry={canRetry} onRetry={retry} />
+      )}
       {turn.failure !== undefined && (
         <FailureView failure={turn.failure} canRetry={canRetry} onRetry={retry} />
       )}

@@ -10,8 +10,9 @@ import { z } from 'zod';
 import { Failure } from '../../api/failure.js';
 
 /**
- * One question with what came of it. `answer` is there when `phase` is `done`, `failure` when it is `failed`; `selection`
- * is the text that was asked about.
+ * One question with what came of it. `answer` is there when `phase` is `done`, `failure` when it is `failed`; an answer that
+ * was stopped may be there or not. `selection` is the text that was asked about, `replaces` the answer that the one to come
+ * takes the place of. `lost` while a broken connection is being taken up again.
  */
 export const Turn = z.object({
   id: z.string(),
@@ -25,6 +26,8 @@ export const Turn = z.object({
   answer: ChatAnswer.optional(),
   failure: Failure.optional(),
   feedback: Feedback.optional(),
+  replaces: z.string().optional(),
+  lost: z.boolean().optional(),
 });
 export type Turn = z.infer<typeof Turn>;
 
@@ -43,7 +46,7 @@ export function turnOfMessage({ id, question, selection, answer, feedback }: Con
     id,
     question,
     selection,
-    phase: 'done',
+    phase: answer.stopped === true ? 'stopped' : 'done',
     text: answer.answer,
     sentences: answer.sentences,
     sources: answer.sources,
@@ -60,14 +63,21 @@ export function mergedTurns(kept: readonly ConversationMessage[], here: readonly
   const merged: Turn[] = [];
   let rest = here;
   for (const message of kept) {
-    const index = rest.findIndex((turn) => messageIdOf(turn) === message.id);
+    const index = rest.findIndex((turn) => isOf(turn, message.id));
     const known = rest[index];
     if (known === undefined) {
       merged.push(turnOfMessage(message));
       continue;
     }
-    merged.push(...rest.slice(0, index), { ...turnOfMessage(message), id: known.id });
+    // A new answer that is on its way stays where it is; one that came to nothing leaves the old one there.
+    const isReplaced = messageIdOf(known) !== message.id && isRunning(known);
+    const turn = isReplaced ? known : { ...turnOfMessage(message), id: known.id };
+    merged.push(...rest.slice(0, index), turn);
     rest = rest.slice(index + 1);
   }
   return [...merged, ...rest];
+}
+
+function isOf(turn: Turn, messageId: string): boolean {
+  return messageIdOf(turn) === messageId || turn.replaces === messageId;
 }

@@ -1,6 +1,6 @@
 import { type FeedbackRequest } from '@app/common/contracts';
-import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
-import { type AnswerEvent, type AskQuestion, type Question } from '../../api/chat-client.js';
+import { useCallback, useEffect, useReducer, useState } from 'react';
+import { type ChatClient } from '../../api/chat-client.js';
 import { type ConversationsClient } from '../../api/conversations-client.js';
 import { type Failure } from '../../api/failure.js';
 import { type Navigation } from '../../ui/route.js';
@@ -13,16 +13,13 @@ import {
   runningTurn,
 } from './chat-state.js';
 import { savedTurns, saveConversation } from './saved-conversation.js';
-import { withTokensGathered } from './token-gathering.js';
 import { messageIdOf, type Turn } from './turn.js';
+import { type Answering, useAnswering } from './use-answering.js';
 import { useOpening } from './use-opening.js';
-
-/** Tokens that arrive within this time are shown together: one layout per paint, not per token. */
-const GATHER_MS = 40;
 
 /** What a conversation needs around it; the same objects over the life of the page. */
 export interface ChatSurroundings {
-  readonly askQuestion: AskQuestion;
+  readonly answers: ChatClient;
   readonly conversations: ConversationsClient;
   readonly storage: Storage | undefined;
 }
@@ -43,26 +40,19 @@ export interface Chat {
 
 /** The conversation that the address names, one question at a time. A new one gets its address with its first answer. */
 export function useChat(surroundings: ChatSurroundings, { route, go }: Navigation): Chat {
-  const { conversations, storage } = surroundings;
-  const wanted = route.conversationId;
-  const [state, dispatch] = useReducer(chatReducer, undefined, () => begun(storage, wanted));
-  const [answered, setAnswered] = useState(0);
-  const runningId = runningTurn(state)?.id;
+  const { answers, conversations, storage } = surroundings;
+  const [state, dispatch] = useReducer(chatReducer, undefined, () => begun(storage, route.conversationId));
   useSaving(storage, state);
-  const { run, abort } = useAnswering(surroundings.askQuestion);
-  const { reopen, isOpen } = useOpening({ conversations, storage, wanted, dispatch, leave: abort });
+  const { answered, reopen, run, leave, cut, resume } = useAnswers(
+    surroundings,
+    { route, go },
+    state,
+    dispatch,
+  );
 
-  const start = (turnId: string, { question, selection }: Asked): void => {
-    run({ question, selection, conversationId: state.conversationId }, (event) => {
-      dispatch({ type: 'received', turnId, event });
-      if (event.type === 'meta') {
-        isOpen(event.meta.conversationId);
-        go(event.meta.conversationId, 'replace');
-      }
-      if (event.type === 'done') {
-        setAnswered((count) => count + 1);
-      }
-    });
+  const ask = (turnId: string, { question, selection }: Asked, regenerate?: string): void => {
+    const { conversationId } = state;
+    run(turnId, (signal) => answers.ask({ question, selection, conversationId, regenerate }, signal));
   };
   return {
     state,
@@ -71,23 +61,29 @@ export function useChat(surroundings: ChatSurroundings, { route, go }: Navigatio
     ask: (asked) => {
       const turnId = `${Date.now().toString(36)}-${state.turns.length}`;
       dispatch({ type: 'asked', turnId, ...asked });
-      start(turnId, asked);
+      ask(turnId, asked);
     },
     retry: (turnId) => {
       const turn = state.turns.find(({ id }) => id === turnId);
-      if (turn !== undefined && runningId === undefined) {
-        dispatch({ type: 'retried', turnId });
-        start(turnId, turn);
+      if (turn === undefined || runningTurn(state) !== undefined) {
+        return;
+      }
+      dispatch({ type: 'retried', turnId });
+      if (mayBeThere(turn)) {
+        resume(turn);
+      } else {
+        ask(turnId, turn, turn.answer?.messageId ?? turn.replaces);
       }
     },
     stop: () => {
-      abort();
-      if (runningId !== undefined) {
-        dispatch({ type: 'stopped', turnId: runningId });
+      const turn = runningTurn(state);
+      if (turn !== undefined) {
+        dispatch({ type: 'stopped', turnId: turn.id });
+        void stopAtGateway(answers, turn, cut());
       }
     },
     startOver: () => {
-      abort();
+      leave();
       dispatch({ type: 'cleared' });
       go(undefined);
     },
@@ -98,6 +94,60 @@ export function useChat(surroundings: ChatSurroundings, { route, go }: Navigatio
   };
 }
 
+interface Answers extends Answering {
+  readonly answered: number;
+  readonly reopen: () => void;
+  readonly resume: (turn: Turn) => void;
+}
+
+/** Answers that come in, and the conversation that they belong to. */
+function useAnswers(
+  { answers, conversations, storage }: ChatSurroundings,
+  { route, go }: Navigation,
+  state: ChatState,
+  dispatch: (action: ChatAction) => void,
+): Answers {
+  const wanted = route.conversationId;
+  const [answered, setAnswered] = useState(0);
+  const answering = useAnswering(dispatch, {
+    onMeta: (conversationId) => {
+      isOpen(conversationId);
+      go(conversationId, 'replace');
+    },
+    onDone: (conversationId, isOnPage) => {
+      setAnswered((count) => count + 1);
+      if (!isOnPage && conversationId === wanted && runningTurn(state) === undefined) {
+        reopen();
+      }
+    },
+  });
+  const { run, leave } = answering;
+  const resume = useCallback(
+    (turn: Turn) => {
+      run(turn.id, (signal) => answers.follow(messageIdOf(turn) ?? '', signal));
+    },
+    [run, answers],
+  );
+  const { reopen, isOpen } = useOpening({ conversations, storage, wanted, dispatch, leave, resume });
+  return { ...answering, answered, reopen, resume };
+}
+
+/** Whether the gateway may have gone on with an answer that did not reach this page to its end. */
+function mayBeThere(turn: Turn): boolean {
+  const { failure } = turn;
+  const brokeOff =
+    failure?.kind === 'interrupted' || failure?.kind === 'offline' || failure?.kind === 'unreachable';
+  return brokeOff && failure.code === undefined && messageIdOf(turn) !== undefined;
+}
+
+/** The gateway ends the answer with what there is of it; where it cannot be told, the connection is cut. */
+async function stopAtGateway(answers: ChatClient, turn: Turn, cutNow: () => void): Promise<void> {
+  const messageId = messageIdOf(turn);
+  if (messageId === undefined || !(await answers.stop(messageId))) {
+    cutNow();
+  }
+}
+
 function begun(storage: Storage | undefined, conversationId: string | undefined): ChatState {
   const turns = savedTurns(storage, conversationId);
   return conversationId === undefined
@@ -105,45 +155,15 @@ function begun(storage: Storage | undefined, conversationId: string | undefined)
     : { ...EMPTY_CHAT, conversationId, turns, opening: { phase: 'loading' } };
 }
 
-/** Keeps the conversation for a reload: when a turn changes its phase, not on every token. */
+/** Keeps the conversation for a reload: when a turn changes its phase or gets a name, not on every token. */
 function useSaving(storage: Storage | undefined, state: ChatState): void {
   const settled = state.turns
-    .map(({ id, phase, feedback }) => `${id}:${phase}:${feedback?.updatedAt}`)
+    .map((turn) => [turn.id, turn.phase, messageIdOf(turn), turn.feedback?.updatedAt].join(':'))
     .join();
   useEffect(() => {
     saveConversation(storage, state);
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [settled, state.conversationId, storage]);
-}
-
-interface Answering {
-  readonly run: (question: Question, take: (event: AnswerEvent) => void) => void;
-  readonly abort: () => void;
-}
-
-/** Runs one question at a time: a new one, and leaving the page, end the one before. */
-function useAnswering(askQuestion: AskQuestion): Answering {
-  const running = useRef<AbortController>(undefined);
-  const abort = useCallback(() => {
-    running.current?.abort();
-  }, []);
-  useEffect(() => abort, [abort]);
-  const run = useCallback(
-    (question: Question, take: (event: AnswerEvent) => void) => {
-      running.current?.abort();
-      const controller = new AbortController();
-      running.current = controller;
-      void follow(askQuestion(question, controller.signal), take);
-    },
-    [askQuestion],
-  );
-  return { run, abort };
-}
-
-async function follow(events: ReturnType<AskQuestion>, take: (event: AnswerEvent) => void): Promise<void> {
-  for await (const event of withTokensGathered(events, GATHER_MS)) {
-    take(event);
-  }
 }
 
 async function rate(

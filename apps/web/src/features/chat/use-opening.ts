@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { type ConversationsClient } from '../../api/conversations-client.js';
 import { type ChatAction } from './chat-state.js';
 import { savedTurns } from './saved-conversation.js';
+import { isRunning, type Turn } from './turn.js';
 
 interface Props {
   readonly conversations: ConversationsClient;
@@ -11,6 +12,8 @@ interface Props {
   readonly dispatch: (action: ChatAction) => void;
   /** Ends what runs in the conversation that is left. */
   readonly leave: () => void;
+  /** Goes on with a turn that was running when this tab was left. */
+  readonly resume: (turn: Turn) => void;
 }
 
 export interface Openings {
@@ -20,7 +23,8 @@ export interface Openings {
 }
 
 /** Loads the conversation that the address names whenever it names another one than stands on the page. */
-export function useOpening({ conversations, storage, wanted, dispatch, leave }: Props): Openings {
+export function useOpening(props: Props): Openings {
+  const { conversations, storage, wanted, dispatch, leave, resume } = props;
   const [attempt, setAttempt] = useState(0);
   const own = useRef<string>(undefined);
   useEffect(() => {
@@ -29,7 +33,9 @@ export function useOpening({ conversations, storage, wanted, dispatch, leave }: 
     }
     own.current = undefined;
     leave();
-    dispatch({ type: 'opened', conversationId: wanted, turns: savedTurns(storage, wanted) });
+    const turns = savedTurns(storage, wanted);
+    dispatch({ type: 'opened', conversationId: wanted, turns });
+    turns.filter(isRunning).forEach(resume);
     if (wanted === undefined) {
       return undefined;
     }
@@ -46,7 +52,7 @@ export function useOpening({ conversations, storage, wanted, dispatch, leave }: 
     return () => {
       controller.abort();
     };
-  }, [wanted, attempt, conversations, storage, dispatch, leave]);
+  }, [wanted, attempt, conversations, storage, dispatch, leave, resume]);
   const isOpen = useCallback((id: string) => {
     own.current = id;
   }, []);

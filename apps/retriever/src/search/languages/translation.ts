@@ -1,4 +1,4 @@
-import { type LexicalIndex, stemWords, STOP_WORDS, words } from '@app/common/lexical-index';
+import { type LexicalIndex, stemWords, STOP_WORDS } from '@app/common/lexical-index';
 import { FUNCTION_WORDS } from './function-words.js';
 import { type Language, LANGUAGES } from './language.js';
 import { PhraseBook, wordsOf } from './phrase-book.js';
@@ -18,6 +18,7 @@ const BOOKS: Readonly<Record<Language, PhraseBook>> = {
   fr: new PhraseBook('fr'),
   pt: new PhraseBook('pt'),
 };
+const STOP_STEMS = new Set(stemWords([...STOP_WORDS].join(' ')));
 /** From this share of rows with one of a language's commonest words on, a collection is written in it. */
 const WRITTEN_SHARE = 0.2;
 const COMMONEST: Readonly<Record<Language, readonly string[]>> = {
@@ -52,7 +53,7 @@ export function translate(
  */
 function languageOf(text: string, isEnglish: (stem: string) => boolean): Language | undefined {
   const stems = stemWords(text);
-  const foreign = words(text).map((word, i) => !STOP_WORDS.has(word) && !isEnglish(stems[i] ?? ''));
+  const foreign = stems.map((stem) => !STOP_STEMS.has(stem) && !isEnglish(stem));
   const count = foreign.filter(Boolean).length;
   if (count === 0) {
     return undefined;

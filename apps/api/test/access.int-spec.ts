@@ -34,6 +34,7 @@ const POLICY: Readonly<Record<string, 'all' | 'loopback' | Scope>> = {
   'POST /api/v1/search': 'all',
   'GET /api/v1/controls': 'all',
   'GET /api/v1/controls/{id}': 'all',
+  'GET /api/v1/crosswalks/{id}': 'all',
   'GET /api/v1/conversations': 'all',
   'GET /api/v1/conversations/{id}': 'all',
   'PATCH /api/v1/conversations/{id}': 'all',

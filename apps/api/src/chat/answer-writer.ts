@@ -60,11 +60,11 @@ export class AnswerWriter {
 
   private generate(
     { question, selection }: ChatRequest,
-    { sources, route, found }: Evidence,
+    { sources, route, found, catalog }: Evidence,
     turn: Asker,
   ): AsyncIterable<LlmEvent> {
     const call = {
-      ...buildPrompt({ question, selection, passages: sources }),
+      ...buildPrompt({ question, selection, passages: sources, isSituation: catalog.agent === 'scenario' }),
       passages: sources,
       question: found.readAs ?? question,
       tier: route.tier,
@@ -124,12 +124,12 @@ function refusalOf({ catalog: { refusal } }: Evidence): Abstention | undefined {
   return refusal === undefined ? undefined : { text: refusal, citations: [] };
 }
 
-/** Why the passages cannot answer, where they cannot. Marked text and facts of the catalog can. */
+/** Why the passages cannot answer, where they cannot. Marked text, facts of the catalog and what an agent has found can. */
 function tooWeak(
   { selection, question }: ChatRequest,
   { catalog, found, sources }: Evidence,
 ): Abstention | undefined {
-  if (selection !== undefined || catalog.facts !== undefined) {
+  if (selection !== undefined || (catalog.facts ?? catalog.passages) !== undefined) {
     return undefined;
   }
   const answerability = isAnswerable(found.readAs ?? question, sources, found.unknownTerms);

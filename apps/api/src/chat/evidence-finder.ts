@@ -75,11 +75,11 @@ function searchText({ question, selection }: ChatRequest): string {
 /** What an answer may cite: the marked text, the facts of the catalog, then what was found besides. */
 function sourcesOf(
   { selection }: ChatRequest,
-  { facts }: CatalogAnswer,
+  { facts, passages }: CatalogAnswer,
   found: SearchResponse,
 ): readonly Passage[] {
   const given = [...selectionPassage(selection), ...(facts?.passages ?? [])];
-  return [...given, ...found.passages.filter(({ id }) => given.every((one) => one.id !== id))];
+  return [...given, ...(passages ?? found.passages).filter(({ id }) => given.every((one) => one.id !== id))];
 }
 
 /** Text that the reader selected can be cited like any passage. */

@@ -11,4 +11,5 @@ export type FactAgent =
   | 'comparison'
   | 'assessment'
   | 'control-list'
-  | 'crosswalk';
+  | 'crosswalk'
+  | 'scenario';

@@ -1,4 +1,10 @@
-import { ChatRequest, type ControlDetail, type ControlList, type CrosswalkRows } from '@app/common/contracts';
+import {
+  ChatRequest,
+  type ControlDetail,
+  type ControlList,
+  type CrosswalkRows,
+  type SearchResponse,
+} from '@app/common/contracts';
 import { AppError } from '@app/common/errors';
 import { testControl } from '@app/common/testing';
 import { RetrieverClient } from '../../retrieval/retriever-client.js';
@@ -51,6 +57,24 @@ class CatalogRetriever extends RetrieverClient {
     return found
       ? Promise.resolve(found)
       : Promise.reject(new AppError('control_not_found', 'Did you mean AC-2?'));
+  }
+
+  override search(): Promise<SearchResponse> {
+    const passages = this.known.map(({ id, label, title }) => ({
+      id: `controls/${id}`,
+      collection: 'controls',
+      documentId: 'document-1',
+      controlId: id,
+      title: `${label} ${title}`,
+      text: 'Disable accounts of people who leave.',
+      score: 0.9,
+    }));
+    return Promise.resolve({
+      snapshot: 'controls@1',
+      mode: 'hybrid',
+      tookMs: 1,
+      passages: passages.slice(0, 1),
+    });
   }
 
   override crosswalks(id: string): Promise<CrosswalkRows> {
@@ -188,6 +212,20 @@ describe('CatalogAgents', () => {
       refusal: 'Did you mean PR.AA-05?',
     });
     expect((await answer('What does PR.AA-05 require?')).refusal).toContain('What it maps to in SP 800-53');
+  });
+
+  it('says which controls a situation touches, or finds the passages for a model', async () => {
+    const question =
+      'An administrator left yesterday and her accounts are still active. Which controls did we fail?';
+    const found = await answer(question);
+    expect(found.agent).toBe('scenario');
+    expect(text(found)).toMatch(
+      /AC-2 Account Management\*\*: Disable accounts.* \[\[p1\]\]\n.*left yesterday/,
+    );
+    const forModel = await answer(question, {}, new CatalogAgents(new CatalogRetriever(), mock));
+    expect(forModel).toMatchObject({ agent: 'scenario', passages: [{ controlId: 'ac-2' }] });
+    expect(forModel.facts).toBeUndefined();
+    expect((await answer(question, { selection: 'Text.' })).agent).toBe('general');
   });
 
   it('lists and counts controls of families and baselines', async () => {

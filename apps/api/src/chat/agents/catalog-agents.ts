@@ -9,16 +9,20 @@ import { type AgentName } from './agent-name.js';
 import { type AskedControl, type Card, joinCards } from './card.js';
 import { CatalogReader } from './catalog-reader.js';
 import { type Route } from './route.js';
-import { cardsOf } from './task-cards.js';
+import { answerScenario } from './situation/scenario-agent.js';
+import { type Situation } from './situation/situation.js';
+import { cardsOf, type NamedControls } from './task-cards.js';
 
 /**
  * What the catalog has to say to a question. `refusal`: there is nothing to answer from, and why. `facts`: a whole answer,
- * Markdown lines with marks `[[pN]]` of its passages. Neither: the passages must answer.
+ * Markdown lines with marks `[[pN]]` of its passages. Neither: the passages must answer; `passages` are then what was
+ * found for it, in the place of what a plain search finds.
  */
 export interface CatalogAnswer {
   readonly agent: AgentName;
   readonly refusal?: string;
   readonly facts?: { readonly lines: readonly string[]; readonly passages: readonly Passage[] };
+  readonly passages?: readonly Passage[];
 }
 
 /** Controls that one question may name; what a longer list would cost is not worth its answer. */
@@ -35,18 +39,11 @@ export class CatalogAgents {
 
   /** Throws what makes every answer impossible: `retriever_unavailable`, `index_not_ready`, ... */
   async answer(request: ChatRequest, route: Route, context: RetrieverContext): Promise<CatalogAnswer> {
-    const reader = new CatalogReader(this.retriever, context, request.collections);
-    const known = new Map<string, AskedControl>();
-    const unknown = new Map<string, string>();
-    const read = await reader.controls(route.controlIds);
-    for (const [index, controlId] of route.controlIds.entries()) {
-      const control = read[index];
-      if (control instanceof AppError) {
-        unknown.set(controlId, unknownControl(controlId, control.detail));
-      } else if (control) {
-        known.set(controlId, control);
-      }
+    if (route.situation && request.selection === undefined) {
+      return this.scenario(route.situation, request, context);
     }
+    const reader = new CatalogReader(this.retriever, context, request.collections);
+    const { known, unknown } = await named(route.controlIds, reader);
     const isForCatalog = this.isForCatalog(request, route, [...known.values()]);
     const maps = route.tasks.some(({ agent }) => agent === 'crosswalk');
     if (unknown.size > 0 && (!isForCatalog || (known.size === 0 && !maps))) {
@@ -57,6 +54,19 @@ export class CatalogAgents {
     }
     const cards = await Promise.all(route.tasks.map((task) => cardsOf(task, { known, unknown }, reader)));
     return answerOf(cards.flat(), route);
+  }
+
+  /** Where there is a model it writes, from what fits the situation. */
+  private async scenario(
+    situation: Situation,
+    request: ChatRequest,
+    context: RetrieverContext,
+  ): Promise<CatalogAnswer> {
+    const { card, passages } = await answerScenario(situation, request, this.retriever, context);
+    if (this.llm.modelFor('standard') !== EXTRACTIVE) {
+      return card ? { agent: card.agent, passages } : { agent: 'scenario' };
+    }
+    return card ? { agent: card.agent, facts: joinCards([card]) } : { agent: 'general' };
   }
 
   /** Marked text, other collections and, where there is a model, plain lookups are for those who read passages. */
@@ -76,6 +86,21 @@ export class CatalogAgents {
       (!isLookup || withdrawn || this.llm.modelFor(tier) === EXTRACTIVE)
     );
   }
+}
+
+async function named(controlIds: readonly string[], reader: CatalogReader): Promise<NamedControls> {
+  const known = new Map<string, AskedControl>();
+  const unknown = new Map<string, string>();
+  const read = await reader.controls(controlIds);
+  for (const [index, controlId] of controlIds.entries()) {
+    const control = read[index];
+    if (control instanceof AppError) {
+      unknown.set(controlId, unknownControl(controlId, control.detail));
+    } else if (control) {
+      known.set(controlId, control);
+    }
+  }
+  return { known, unknown };
 }
 
 function answerOf(cards: readonly Card[], { agent, open, corrections }: Route): CatalogAnswer {

@@ -9,7 +9,10 @@ const ASSESSORS = '(?:an |the )?(?:assessors?|auditors?)';
 
 /** Questions for what an agent knows: a clause is for an agent when one of its patterns matches. */
 export const AGENT_WORDS: readonly (readonly [
-  Exclude<FactAgent, 'control-lookup' | 'baseline' | 'enhancements' | 'control-list' | 'crosswalk'>,
+  Exclude<
+    FactAgent,
+    'control-lookup' | 'baseline' | 'enhancements' | 'control-list' | 'crosswalk' | 'scenario'
+  >,
   readonly RegExp[],
 ])[] = [
   [

@@ -22,6 +22,7 @@ import {
   STATEMENT_WORDS,
   YES_OR_NO,
 } from './question-words.js';
+import { type Situation, situationOf } from './situation/situation.js';
 
 /** One matter that a question asks about, and of which controls (ids in OSCAL form). */
 export type Task = { readonly controlIds: readonly string[] } & (
@@ -38,7 +39,7 @@ export type Task = { readonly controlIds: readonly string[] } & (
   | {
       readonly agent: Exclude<
         FactAgent,
-        'baseline' | 'enhancements' | 'control-lookup' | 'control-list' | 'crosswalk'
+        'baseline' | 'enhancements' | 'control-lookup' | 'control-list' | 'crosswalk' | 'scenario'
       >;
     }
 );
@@ -55,6 +56,8 @@ export interface Route {
   readonly controlIds: readonly string[];
   readonly tasks: readonly Task[];
   readonly open?: string | undefined;
+  /** What has happened, where the question tells that and names no control. */
+  readonly situation?: Situation | undefined;
   /** The question with misspelt ids put right, and what was put right. */
   readonly question: string;
   readonly corrections: readonly Correction[];
@@ -82,16 +85,30 @@ function routeOf(written: string, { mentions, corrections, question }: QuestionI
   const parts = clauses.map((clause) => ({ clause, tasks: clauseTasks(clause) }));
   const tasks = distinct(parts.flatMap((part) => part.tasks));
   const open = parts.filter((part) => part.tasks.length === 0).map(({ clause }) => clause.text);
-  const words = question.split(/\s+/).length;
+  const situation = controlIds.length === 0 && tasks.length === 0 ? situationOf(question) : undefined;
   return {
-    agent: tasks[0]?.agent ?? (controlIds.length > 0 ? 'control-lookup' : 'general'),
-    tier: controlIds.length <= 1 && words <= SIMPLE_QUESTION_WORDS ? 'simple' : 'standard',
+    agent: tasks[0]?.agent ?? readerOf(controlIds, situation),
+    tier: tierOf(question, controlIds, situation),
     controlIds,
     tasks,
+    situation,
     open: tasks.length > 0 && open.length > 0 ? open.join(' ') : undefined,
     question,
     corrections,
   };
+}
+
+/** Whose name an answer from passages has. */
+function readerOf(controlIds: readonly string[], situation: Situation | undefined): AgentName {
+  if (controlIds.length > 0) {
+    return 'control-lookup';
+  }
+  return situation ? 'scenario' : 'general';
+}
+
+function tierOf(question: string, controlIds: readonly string[], situation: Situation | undefined): LlmTier {
+  const words = question.split(/\s+/).length;
+  return !situation && controlIds.length <= 1 && words <= SIMPLE_QUESTION_WORDS ? 'simple' : 'standard';
 }
 
 /** Behind a clause about a control, "which enhancements are in HIGH" means those of that control. */

@@ -1,0 +1,45 @@
+import { type ChatRequest, MAX_QUESTION_CHARS, type Passage } from '@app/common/contracts';
+import { type RetrieverClient, type RetrieverContext } from '../../../retrieval/retriever-client.js';
+import { type Card } from '../card.js';
+import { scenarioCard, scenarioPassages } from './scenario.js';
+import { type ScenarioSearch } from './scenario-ranking.js';
+import { type Situation } from './situation.js';
+
+/** What a situation came to: the card where there is evidence, and the passages for those who write themselves. */
+export interface ScenarioFindings {
+  readonly card: Card | undefined;
+  readonly passages: readonly Passage[];
+}
+
+const OF_THE_SITUATION = 12;
+const OF_A_MATTER = 6;
+const MAX_SIGNS = 5;
+const NEXT_MATTER_SHARE = 0.8;
+const PASSAGES = 8;
+
+/** Searches for a situation as it is told, and for the matters that its signs stand for, side by side. */
+export async function answerScenario(
+  situation: Situation,
+  { collections, filters }: ChatRequest,
+  retriever: RetrieverClient,
+  context: RetrieverContext,
+): Promise<ScenarioFindings> {
+  const search = async (query: string, k: number): Promise<readonly Passage[]> =>
+    (await retriever.search({ query: query.slice(0, MAX_QUESTION_CHARS), k, collections, filters }, context))
+      .passages;
+  const whole = async (): Promise<ScenarioSearch> => ({
+    passages: await search(situation.told, OF_THE_SITUATION),
+    text: situation.told,
+    weight: 1,
+  });
+  const matters = situation.signs.slice(0, MAX_SIGNS).flatMap((recognised) =>
+    recognised.sign.matters.map(async (text, place): Promise<ScenarioSearch> => ({
+      passages: await search(text, OF_A_MATTER),
+      text,
+      recognised,
+      weight: NEXT_MATTER_SHARE ** place,
+    })),
+  );
+  const searches = await Promise.all([whole(), ...matters]);
+  return { card: scenarioCard(situation, searches), passages: scenarioPassages(searches, PASSAGES) };
+}

@@ -1,0 +1,103 @@
+import { type Passage } from '@app/common/contracts';
+import { type Card, CardSources } from '../card.js';
+import { readPassages, type ReadPassage, type ScoredUnit } from '../../llm/quote-choice.js';
+import { contentTerms } from '../../llm/term-weights.js';
+import { fittingControls, type FittingControl, type ScenarioSearch } from './scenario-ranking.js';
+import { type Situation } from './situation.js';
+
+const MAX_CONTROLS = 5;
+/** What a control must reach, as a share of the best one's score. */
+const WEAK_SHARE = 0.4;
+/** Without any sign: words that situation and requirement must share, and their share of the words of the situation. */
+const MIN_SHARED_WORDS = 3;
+const MIN_SHARE = 0.4;
+/** Lines that are shown of what a quoted line leads in. */
+const LED_LINES = 3;
+
+/**
+ * Which controls fit a situation: each with words of its requirement, and with the words of the situation that it fits. The
+ * evidence is either a sign of the situation (somebody leaves) whose matter the control deals with, or several words that
+ * both share. Nothing where no control has such evidence.
+ */
+export function scenarioCard(situation: Situation, searches: readonly ScenarioSearch[]): Card | undefined {
+  const ranked = fittingControls(searches);
+  const fits = ranked.flatMap((one) => fitOf(one, situation) ?? []);
+  const strongest = fits[0]?.control.score ?? 0;
+  const shown = fits.filter(({ control }) => control.score >= WEAK_SHARE * strongest).slice(0, MAX_CONTROLS);
+  if (shown.length === 0) {
+    return undefined;
+  }
+  const sources = new CardSources();
+  const lines = shown.flatMap((fit) => fitLines(fit, sources.mark(fit.control.passage)));
+  return sources.card('scenario', [
+    'Controls that fit what is told (whether one was failed depends on what your organization has set and done):',
+    '',
+    ...lines,
+  ]);
+}
+
+/** The passages of the controls that fit, best first, for a model to write from. */
+export function scenarioPassages(searches: readonly ScenarioSearch[], limit: number): readonly Passage[] {
+  return fittingControls(searches)
+    .slice(0, limit)
+    .map(({ passage }) => passage);
+}
+
+interface Fit {
+  readonly control: FittingControl;
+  readonly quote: readonly ScoredUnit[];
+  readonly reasons: readonly string[];
+}
+
+function fitOf(control: FittingControl, { told }: Situation): Fit | undefined {
+  const signs = control.searches.flatMap(({ recognised }) => recognised ?? []);
+  const matters = control.searches.map(({ text }) => text).join(' ');
+  const [read] = readPassages([control.passage], contentTerms(`${told} ${matters}`));
+  const quote = read && quoteOf(read);
+  if (!quote) {
+    return undefined;
+  }
+  const toldTerms = new Set(contentTerms(told));
+  const shared = read.units.reduce(
+    (most, { terms }) => Math.max(most, [...terms].filter((term) => toldTerms.has(term)).length),
+    0,
+  );
+  if (signs.length === 0 && (shared < MIN_SHARED_WORDS || shared < MIN_SHARE * toldTerms.size)) {
+    return undefined;
+  }
+  const reasons = [...new Map(signs.map(({ sign, said }) => [sign.name, said]))];
+  return {
+    control,
+    quote,
+    reasons:
+      reasons.length > 0
+        ? reasons.map(([name, said]) => `\u201c${said}\u201d: ${name}`)
+        : ['its words are those of the situation'],
+  };
+}
+
+/** The line of the requirement that speaks most of it, with what it continues and what it leads in. */
+function quoteOf({ units }: ReadPassage): readonly ScoredUnit[] | undefined {
+  const statement = units.filter(({ unit }) => unit.kind === 'statement');
+  const best = statement.reduce<ScoredUnit | undefined>(
+    (found, one) => (found === undefined || one.score > found.score ? one : found),
+    undefined,
+  );
+  if (!best) {
+    return undefined;
+  }
+  const places = new Set([best.place]);
+  for (let at = best.unit.parent; at !== undefined; at = units[at]?.unit.parent) {
+    places.add(at);
+  }
+  const led = best.unit.text.endsWith(':') ? statement.filter(({ unit }) => unit.parent === best.place) : [];
+  led.slice(0, LED_LINES).forEach(({ place }) => places.add(place));
+  return statement.filter(({ place }) => places.has(place));
+}
+
+function fitLines({ control, quote, reasons }: Fit, mark: string): readonly string[] {
+  const words = quote.map(
+    ({ unit }) => `${unit.label === undefined ? '' : `${unit.label} `}${unit.text} ${mark}`,
+  );
+  return [`- **${control.passage.title}**: ${words.join(' ')}`, `  - Why: ${reasons.join('; ')}.`];
+}

@@ -1,6 +1,12 @@
-import { type ControlDetail } from '@app/common/contracts';
+import { type ControlDetail, type CrosswalkFramework } from '@app/common/contracts';
 import { controlLabel, controlText } from '@app/common/oscal';
 import { type AskedControl, partItems } from '../chat/agents/card.js';
+
+const FRAMEWORKS: Readonly<Record<CrosswalkFramework, string>> = {
+  'sp800-53': 'SP 800-53',
+  'csf-2.0': 'CSF 2.0',
+  'sp800-171r3': 'SP 800-171 Rev. 3',
+};
 
 /** A control's record as Markdown, for those who read. */
 export function controlMarkdown({ detail, heading }: AskedControl): string {
@@ -22,6 +28,7 @@ export function controlMarkdown({ detail, heading }: AskedControl): string {
       'Assessment methods',
       detail.methods.map(({ method, objects }) => `- ${method}: ${objects.join('; ')}`),
     ),
+    listed('Crosswalks', crosswalkLines(detail)),
     [`Source: ${[detail.source.title, detail.source.version].filter(Boolean).join(', ')}`],
   ];
   return sections
@@ -33,6 +40,17 @@ export function controlMarkdown({ detail, heading }: AskedControl): string {
 function factsLine({ familyTitle, family, status, baselines }: ControlDetail): string {
   const levels = baselines.length === 0 ? 'none' : baselines.join(', ');
   return `Family: ${familyTitle} (${family.toUpperCase()}). Status: ${status}. Baselines: ${levels}.`;
+}
+
+/** What one source says of one framework in one direction: a line. */
+function crosswalkLines({ label, crosswalks }: ControlDetail): readonly string[] {
+  const lines = new Map<string, string[]>();
+  for (const { framework, id, source, direction } of crosswalks) {
+    const claim = direction === 'forward' ? `${label} is mapped to` : `mapped to ${label}`;
+    const line = `- ${FRAMEWORKS[framework]}, ${claim} (${source})`;
+    lines.set(line, [...(lines.get(line) ?? []), id]);
+  }
+  return [...lines].map(([line, ids]) => `${line}: ${ids.join(', ')}`);
 }
 
 function listed(title: string, lines: readonly string[]): readonly string[] {

@@ -39,8 +39,12 @@ export function controlsOf(passages: readonly Passage[]): readonly LinkedControl
   return [...titles].map(([id, title]) => ({ id, title }));
 }
 
-function passagesText({ passages, notice }: SearchResponse): string {
+function passagesText({ passages, notice, readAs }: SearchResponse): string {
   const listed = passages.map(({ title, id, text }, index) => `${index + 1}. ${title} (${id})\n\n${text}`);
   const found = listed.length === 0 ? ['No passage was found.'] : listed;
-  return [...found, ...(notice === undefined ? [] : [notice])].join('\n\n');
+  const remarks = [
+    ...(readAs === undefined ? [] : [`Read as: ${readAs}`]),
+    ...(notice === undefined ? [] : [notice]),
+  ];
+  return [...found, ...remarks].join('\n\n');
 }

@@ -94,11 +94,12 @@ describe('a follow-up', () => {
     const question = 'is it in LOW?';
     const first = await answerOf(await ask({ question }));
     expect(first).not.toHaveProperty('standaloneQuestion');
-    expect(first.notices).toEqual([expect.stringContaining('not clear which control') as string]);
+    expect(first).toMatchObject({ abstained: true, grounded: false, citations: [] });
+    expect(first.answer).toContain('not clear which control');
     const { conversationId } = await answerOf(await ask({ question: FIRST }));
     const marked = await answerOf(await ask({ question, conversationId, selection: 'A server room.' }));
     expect(marked).not.toHaveProperty('standaloneQuestion');
-    expect(marked).not.toHaveProperty('notices');
+    expect(marked.answer).not.toContain('not clear');
     const other = await answerOf(await ask({ question: 'What is least privilege?', conversationId }));
     expect(other).not.toHaveProperty('standaloneQuestion');
     expect(lastSearch()).toMatchObject({ query: 'What is least privilege?' });
@@ -116,10 +117,8 @@ describe('a follow-up', () => {
       );
     const late = await answerOf(await ask({ question: 'is it in LOW?', conversationId }));
     expect(late).not.toHaveProperty('standaloneQuestion');
-    expect(late.notices).toEqual([
-      expect.stringContaining('began a new one') as string,
-      expect.stringContaining('not clear which control') as string,
-    ]);
+    expect(late.notices).toHaveLength(1);
+    expect(late.answer).toContain('not clear which control');
   });
 
   it('in somebody else’s conversation tells nothing of it', async () => {

@@ -9,6 +9,7 @@ import { type ChatEvent } from './chat-event.js';
 import { ConversationLog, type OpenConversation } from './conversation-log.js';
 import { type Evidence, EvidenceFinder } from './evidence-finder.js';
 import { FollowUpQuestions, type UnderstoodQuestion } from './follow-up/follow-up-questions.js';
+import { UNCLEAR_TEXT } from './follow-up/unclear.js';
 import { type LlmUsage } from './llm/llm.js';
 import { PROMPT_VERSION } from './prompt-version.js';
 import { type Turn } from './turn.js';
@@ -58,7 +59,8 @@ export class ChatService {
     const history = turn.history ?? conversation.history;
     const understood = await this.followUps.understand(request, history, turn.signal);
     const asked = { ...request, question: understood.question };
-    const lookup = await this.cache.look(asked, contextOf(turn));
+    // What is unclear depends on the conversation, so that it is nobody else's.
+    const lookup = understood.unclear === true ? undefined : await this.cache.look(asked, contextOf(turn));
     const draft: Draft = { conversation, messageId: randomUUID(), understood, lookup, startedAt };
     yield* lookup?.hit ? this.repeat(request, draft, turn, lookup.hit) : this.compose(request, draft, turn);
   }
@@ -80,7 +82,8 @@ export class ChatService {
 
   private async *compose(request: ChatRequest, draft: Draft, turn: Turn): Events {
     const { understood, lookup, startedAt } = draft;
-    const evidence = await this.evidence.find({ ...request, question: understood.question }, contextOf(turn));
+    const found = await this.evidence.find({ ...request, question: understood.question }, contextOf(turn));
+    const evidence = understood.unclear === true ? refused(found, UNCLEAR_TEXT) : found;
     const retrievalMs = since(startedAt);
     const announced = this.writer.modelFor(evidence);
     yield { event: 'meta', data: metaOf(draft, turn, evidence.catalog.agent, announced) };
@@ -153,7 +156,7 @@ function answerTo(
   { notices: ofAnswer = [], ...content }: CachedAnswer['answer'],
   { cached, usage, retrievalMs, firstTokenAt }: Making,
 ): ChatAnswer {
-  const notices = [...conversation.notices, ...understood.notices, ...ofAnswer];
+  const notices = [...conversation.notices, ...ofAnswer];
   return {
     conversationId: conversation.id,
     messageId,
@@ -166,6 +169,10 @@ function answerTo(
     requestId,
     ...(notices.length > 0 && { notices }),
   };
+}
+
+function refused(evidence: Evidence, refusal: string): Evidence {
+  return { ...evidence, catalog: { ...evidence.catalog, refusal } };
 }
 
 /** The question in full, where a follow-up left something out. */

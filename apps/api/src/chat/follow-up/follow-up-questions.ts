@@ -9,13 +9,10 @@ import { type StandaloneQuestion, standaloneQuestion } from './standalone-questi
 
 /** A question that can be answered by itself. `usage` is what a model took for it, where one was asked. */
 export interface UnderstoodQuestion extends StandaloneQuestion {
-  readonly notices: readonly string[];
   readonly usage?: LlmUsage;
 }
 
 const MAX_OUTPUT_TOKENS = 200;
-const UNCLEAR_NOTICE =
-  'It is not clear which control the question is about, so it was answered as it stands. Name the control, as in AC-2.';
 
 /**
  * Understands a question in its conversation: by rules, and where they leave open what it refers to, by the model if there is
@@ -37,12 +34,15 @@ export class FollowUpQuestions {
     signal: AbortSignal,
   ): Promise<UnderstoodQuestion> {
     if (selection !== undefined) {
-      return { question, rewritten: false, notices: [] };
+      return { question, rewritten: false };
     }
     const byRules = standaloneQuestion(question, history);
     const leftOpen = !byRules.rewritten && history.length > 0 && mayReferBack(question);
-    const asked = leftOpen && this.hasModel() ? await this.byModel(question, history, signal) : byRules;
-    return { ...asked, notices: byRules.unclear === true && !asked.rewritten ? [UNCLEAR_NOTICE] : [] };
+    if (!leftOpen || !this.hasModel()) {
+      return byRules;
+    }
+    const byModel = await this.byModel(question, history, signal);
+    return byModel.rewritten ? byModel : { ...byRules, ...byModel };
   }
 
   private hasModel(): boolean {
@@ -54,7 +54,7 @@ export class FollowUpQuestions {
     question: string,
     history: readonly PastTurn[],
     signal: AbortSignal,
-  ): Promise<StandaloneQuestion & { readonly usage?: LlmUsage }> {
+  ): Promise<UnderstoodQuestion> {
     const unchanged = { question, rewritten: false };
     try {
       const { text, usage } = await this.reply(question, history, signal);

@@ -78,6 +78,8 @@ function isMatter(word: string): boolean {
 const JUDGED =
   '(?:true|false|possible|allowed|permitted|necessary|required|mandatory|ok|okay|enough|sufficient|acceptable|important|safe|legal|correct|right|fine|best|better|good|wrong|bad|common|normal|advisable|recommended|forbidden|compulsory)';
 const EXPLETIVE: readonly RegExp[] = [
+  /^it (?:called|known as|(?:the case|a fact|known|said|so) that)\b|^it (?:an? )?(?:\w+ )?(?:problem|issue|violation|risk|idea|practice|requirement|rule|matter) (?:to|if|when|that|whether)\b/i,
+  /^it (?:really )?(?:worth|hurt|help|harm|harmful|hard|easy|dangerous|risky|difficult|useful|sensible|compliant|lawful) (?:to|if|when|that)\b/i,
   new RegExp(
     `^it (?:really |still |always |ever )?${JUDGED} (?:that|to|if|whether|when|for .{1,60}? to)\\b`,
     'i',
@@ -92,4 +94,9 @@ export function isExpletive(text: string, at: number): boolean {
   const rest = text.slice(at);
   const acronym = /^IT\b/.test(rest) && text !== text.toUpperCase();
   return acronym || EXPLETIVE.some((is) => is.test(rest));
+}
+
+/** `it` that a clause further on explains: `how bad is it to share a password`. It may stand for something else as well. */
+export function announcesClause(text: string, at: number): boolean {
+  return /^it\b.*\b(?:to|if|when|that|whether|how|who|which|what|why)\s+\w+/i.test(text.slice(at));
 }

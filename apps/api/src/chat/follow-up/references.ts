@@ -1,6 +1,6 @@
 import { controlLabel, findControlIds } from '@app/common/oscal';
 import { type Focus, inWords, isOfEnhancements } from './focus.js';
-import { hasOwnNoun, isExpletive } from './own-noun.js';
+import { announcesClause, hasOwnNoun, isExpletive } from './own-noun.js';
 import { counted, ID, ORDINAL, PARTS } from './words.js';
 
 /** A word stands for controls, and nothing says for which. */
@@ -108,7 +108,8 @@ function ofOne(text: string, found: RegExpExecArray, { one, turn }: Focus): stri
   if (part !== undefined && one.length > 0) {
     return replaced(text, found, one);
   }
-  return turn.listed.length > 1 || /^(?:both|the two)/i.test(words) || one.length === 0 ? UNCLEAR : text;
+  const meant = turn.listed.length > 1 || /^(?:both|the two)/i.test(words);
+  return meant || (one.length === 0 && turn.abstained) ? UNCLEAR : text;
 }
 
 function isPronoun([, part, possessive]: RegExpExecArray): boolean {
@@ -130,7 +131,10 @@ function singulars(text: string, focus: Focus): string | typeof UNCLEAR {
   ) {
     return text;
   }
-  return focus.one.length === 0 ? UNCLEAR : replaced(text, found, focus.one);
+  if (focus.one.length > 0) {
+    return replaced(text, found, focus.one);
+  }
+  return focus.turn.abstained && !announcesClause(text, found.index) ? UNCLEAR : text;
 }
 
 /** `Which control is that?`, `What control deals with this?`: what stands there is no control. */

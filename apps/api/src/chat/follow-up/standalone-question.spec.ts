@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { standaloneQuestion } from './standalone-question.js';
 import {
+  CLEAR_QUESTIONS,
   FOLLOW_UPS,
   FOUND_LATER,
   LOOKUP,
@@ -55,12 +56,20 @@ describe('standaloneQuestion', () => {
     },
   );
 
+  it.each(CLEAR_QUESTIONS.map(([history, asked]) => [asked, history] as const))(
+    'takes "%s" as it is',
+    (asked, history) => {
+      expect(standaloneQuestion(asked, history)).toEqual({ question: asked, rewritten: false });
+    },
+  );
+
   it('leaves what an evaluation of search asks as it is, whatever was asked before', () => {
     const asked = SEARCHED.flatMap((file) => readFileSync(file, 'utf8').trim().split('\n')).map(
       (line) => (JSON.parse(line) as { readonly query: string }).query,
     );
     expect(asked.length).toBeGreaterThan(200);
     for (const question of asked) {
+      expect(standaloneQuestion(question, [])).toEqual({ question, rewritten: false });
       expect(standaloneQuestion(question, [LOOKUP])).toEqual({ question, rewritten: false });
     }
   });

@@ -62,6 +62,19 @@ export const FOUND_LATER: readonly FollowUpExample[] = [
   [[MANY_RELATED], 'what does the third one require?', 'What does AC-3 require?'],
 ];
 
+const HANDBOOK = turn('What does our handbook say about laptops?', { agent: 'general' });
+
+/** Without anything before them, or after documents that are no controls: what may well be understood as it stands. */
+export const CLEAR_QUESTIONS: readonly (readonly [history: readonly PastTurn[], question: string])[] = [
+  [[], 'How bad is it to share a password?'],
+  [[], 'Does it matter who approves an account?'],
+  [[], 'Is it compliant if administrators share one account?'],
+  [[], 'How do organizations protect their backups?'],
+  [[], 'When a contract ends, what happens to its data?'],
+  [[HANDBOOK], 'does it say who approves them?'],
+  [[HANDBOOK], 'Who pays for it?'],
+];
+
 /** What stands for controls that nobody named, or for more than a question can name. */
 export const UNCLEAR_QUESTIONS: readonly (readonly [history: readonly PastTurn[], question: string])[] = [
   [[], 'and is it in LOW?'],
@@ -191,6 +204,10 @@ const ALONE: readonly (readonly [readonly PastTurn[], string])[] = [
   [[LOOKUP], 'thanks'],
   [[LOOKUP], 'ok'],
   [[LOOKUP], 'Is that all?'],
+  [[LOOKUP], 'Is it a problem if accounts are shared?'],
+  [[LOOKUP], 'What is it called when duties are split?'],
+  [[LOOKUP], 'Is it worth to encrypt backups?'],
+  [[LOOKUP], "Isn't it the case that CP-4 demands two tests a year?"],
 ];
 
 /** Written before the rules: what is to stay as it is. */

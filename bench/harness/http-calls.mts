@@ -20,6 +20,11 @@ export class HttpCaller {
     });
   }
 
+  /** Any status but 200 is an error. */
+  get(path: string): Promise<Sample> {
+    return this.send(path, undefined, () => ({}));
+  }
+
   /** Posts JSON. Any status but 200 is an error. */
   post(path: string, body: unknown): Promise<Sample> {
     return this.send(path, body, () => ({}));
@@ -84,8 +89,9 @@ export class HttpCaller {
           reject(error);
         },
       };
+      const method = body === undefined ? 'GET' : 'POST';
       this.pool.dispatch(
-        { method: 'POST', path, headers: this.headers, body: JSON.stringify(body) },
+        { method, path, headers: this.headers, body: body === undefined ? null : JSON.stringify(body) },
         handler,
       );
     });

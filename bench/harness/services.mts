@@ -224,6 +224,8 @@ async function environmentFor(dataDir: string, databaseUrl: string): Promise<Env
     OPENBLAS_NUM_THREADS: '1',
     SHUTDOWN_GRACE_SECONDS: '2',
     LLM_MOCK: 'true',
+    // The same questions are asked again and again; what is measured is how they are answered.
+    ANSWER_CACHE_MB: '0',
     ...NO_LIMITS,
   };
 }

@@ -1,8 +1,10 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ChatAnswer, ConversationList, type SearchResponse } from '@app/common/contracts';
 import { Database, DEFAULT_WORKSPACE_ID } from '@app/common/database';
 import { AppError } from '@app/common/errors';
 import {
+  type FakeExchange,
   FakeProvider,
   hasRedis,
   jsonReply,
@@ -28,6 +30,9 @@ let model: FakeProvider;
 let snapshot: string;
 let found: Partial<SearchResponse>;
 let knowsItsState: boolean;
+/** Whether the retriever tells of changes as they come, and the requests that wait for one. */
+let tellsChanges: boolean;
+const waiting = new Set<() => void>();
 const gateways: Gateway[] = [];
 
 interface Gateway {
@@ -45,10 +50,14 @@ beforeEach(async () => {
   snapshot = 'controls@1:aaaa';
   found = {};
   knowsItsState = true;
+  tellsChanges = false;
   retriever = await FakeProvider.start((exchange) => {
     const { path } = exchange.request;
     if (path === '/snapshot' && knowsItsState) {
       return jsonReply(200, { snapshot })(exchange);
+    }
+    if (path.startsWith('/snapshot?after=') && tellsChanges) {
+      return held(exchange);
     }
     return path === '/search'
       ? jsonReply(200, { snapshot, mode: 'hybrid', tookMs: 1, passages: [ACCOUNTS_PASSAGE], ...found })(
@@ -85,6 +94,27 @@ async function start(environment: Readonly<Record<string, string>> = {}): Promis
   const gateway = { app, url: await listen(app) };
   gateways.push(gateway);
   return gateway;
+}
+
+/** Answers when the state is another one, or after a second. */
+async function held(exchange: FakeExchange): Promise<void> {
+  const change = new AbortController();
+  const tell = (): void => {
+    change.abort();
+  };
+  waiting.add(tell);
+  await sleep(1000, undefined, { signal: change.signal }).catch(() => undefined);
+  waiting.delete(tell);
+  await jsonReply(200, { snapshot })(exchange);
+}
+
+/** A new state, told to those who wait. */
+async function publish(state: string): Promise<void> {
+  snapshot = state;
+  for (const tell of waiting) {
+    tell();
+  }
+  await sleep(30);
 }
 
 function post(
@@ -215,6 +245,32 @@ describe('an answer is not given again', () => {
     expect(await ask(gateway)).toMatchObject({ cached: true, answer: first.answer });
   });
 
+  it('after a new snapshot was published, of which the retriever tells', async () => {
+    tellsChanges = true;
+    const gateway = await start();
+    const first = await ask(gateway);
+    await until(() => waiting.size > 0);
+    const asked = (): number => retriever.requests.filter(({ path }) => path === '/snapshot').length;
+    const before = asked();
+    expect((await ask(gateway)).cached).toBe(true);
+    await publish('controls@2:bbbb');
+    expect(await ask(gateway)).toMatchObject({ cached: false, snapshot: 'controls@2:bbbb' });
+    await publish('controls@1:aaaa');
+    expect(await ask(gateway)).toMatchObject({ cached: true, answer: first.answer });
+    expect(asked()).toBe(before);
+  });
+
+  it('from a state that nobody tells any more', async () => {
+    tellsChanges = true;
+    const gateway = await start();
+    await ask(gateway);
+    await until(() => waiting.size > 0);
+    tellsChanges = false;
+    await publish('controls@1:aaaa');
+    snapshot = 'controls@2:bbbb';
+    expect(await ask(gateway)).toMatchObject({ cached: false, snapshot: 'controls@2:bbbb' });
+  });
+
   it('after a collection was published that the question does not name', async () => {
     const gateway = await start();
     found = { snapshot: 'controls@1:aaaa' };
@@ -334,3 +390,9 @@ withRedis('answers on Redis', () => {
     expect(performance.now() - started).toBeLessThan(5000);
   });
 });
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) {
+    await sleep(5);
+  }
+}

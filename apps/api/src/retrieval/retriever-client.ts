@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   ControlDetail,
   ControlList,
@@ -29,6 +30,7 @@ interface RetrieverCall<Schema extends z.ZodType> {
 }
 
 const RETRY_AFTER_SECONDS = 3;
+const LONG_POLL_MS = 2000;
 const CIRCUIT = { breakAfter: 5, halfOpenAfterMs: 2000 };
 
 /**
@@ -58,6 +60,24 @@ export class RetrieverClient implements OnApplicationShutdown {
 
   search(request: SearchRequest, context: RetrieverContext): Promise<SearchResponse> {
     return this.call({ method: 'POST', path: '/search', payload: request, schema: SearchResponse }, context);
+  }
+
+  /**
+   * The state of everything that the workspace sees as soon as it is no longer `known`, or `known` after a second. One try,
+   * at most two seconds.
+   */
+  async stateAfter(known: string, workspaceId: string, signal: AbortSignal): Promise<string> {
+    const { statusCode, body } = await this.pool.request({
+      method: 'GET',
+      path: `/snapshot?${new URLSearchParams({ after: known }).toString()}`,
+      headers: this.headers({ workspaceId, requestId: randomUUID(), signal }),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(LONG_POLL_MS)]),
+    });
+    const answer = await body.json();
+    if (statusCode !== 200) {
+      throw new AppError('retriever_unavailable', 'its state is not known');
+    }
+    return SnapshotState.parse(answer).snapshot;
   }
 
   /** The state of everything that the workspace sees. */

@@ -75,6 +75,18 @@ export class SearchService {
     return this.current.borrow(workspaceId, undefined, (generations) => ({ snapshot: nameOf(generations) }));
   }
 
+  /** The same as soon as it is no longer `known`, or when `until` aborts. */
+  async stateAfter(known: string, workspaceId: string, until: AbortSignal): Promise<SnapshotState> {
+    for (;;) {
+      const change = this.current.changed(until);
+      const state = await this.state(workspaceId);
+      if (state.snapshot !== known || until.aborted) {
+        return state;
+      }
+      await change;
+    }
+  }
+
   private async searchOne(
     generation: Generation,
     request: SearchRequest,

@@ -1,17 +1,38 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Query } from '@nestjs/common';
 import { type SnapshotState } from '@app/common/contracts';
-import { Access } from '@app/common/http';
+import { Access, Drain } from '@app/common/http';
+import { z } from 'zod';
+import { CallerSignal } from '../access/caller-signal.js';
 import { WorkspaceId } from '../access/workspace-id.js';
 import { SearchService } from './search.service.js';
+
+const StateQuery = z.object({ after: z.string().max(10_000).optional() });
+type StateQuery = z.infer<typeof StateQuery>;
+
+/** How long a caller is kept waiting for a change. */
+const HOLD_MS = 1000;
 
 @Controller('snapshot')
 @Access('internal')
 export class StateController {
-  constructor(private readonly service: SearchService) {}
+  constructor(
+    private readonly service: SearchService,
+    private readonly drain: Drain,
+  ) {}
 
-  /** Cheap: whoever keeps answers asks this before each one. */
+  /** Whoever keeps answers follows this: with `after` the answer comes when the state is another one, or after a second. */
   @Get()
-  state(@WorkspaceId() workspaceId: string): Promise<SnapshotState> {
-    return this.service.state(workspaceId);
+  state(
+    @WorkspaceId() workspaceId: string,
+    @Query({ schema: StateQuery }) { after }: StateQuery,
+    @CallerSignal() caller: AbortSignal,
+  ): Promise<SnapshotState> {
+    return after === undefined
+      ? this.service.state(workspaceId)
+      : this.service.stateAfter(
+          after,
+          workspaceId,
+          AbortSignal.any([caller, this.drain.stopping, AbortSignal.timeout(HOLD_MS)]),
+        );
   }
 }

@@ -31,6 +31,25 @@ describe('GET /snapshot', () => {
     expect(second).toEqual({ snapshot: (await retriever.search({ query: 'edition' })).snapshot });
   });
 
+  it('is held for whoever knows the state already, until it changes or for a second', async () => {
+    await publish(1);
+    const { snapshot } = (await state()).json<{ snapshot: string }>();
+    const held = { method: 'GET', url: `/snapshot?after=${encodeURIComponent(snapshot)}` } as const;
+    const began = performance.now();
+    expect((await retriever.app.inject(held)).json()).toEqual({ snapshot });
+    expect(performance.now() - began).toBeGreaterThan(900);
+    const pending = retriever.app.inject(held).then((answer) => ({ answer, at: performance.now() }));
+    await publish(2);
+    const published = performance.now();
+    const { answer, at } = await pending;
+    expect(answer.json()).toEqual((await state()).json());
+    expect(answer.json()).not.toEqual({ snapshot });
+    expect(at).toBeLessThanOrEqual(published + 100);
+    const late = performance.now();
+    expect((await retriever.app.inject(held)).json()).toEqual((await state()).json());
+    expect(performance.now() - late).toBeLessThan(500);
+  });
+
   it('shows a workspace nothing of another one', async () => {
     await publish(1);
     const other = await state({ 'x-workspace-id': '99999999-9999-4999-8999-999999999999' });

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { AppError } from '@app/common/errors';
 import { type Generation } from './generation.js';
@@ -15,6 +16,12 @@ export class CurrentSnapshots implements OnApplicationShutdown {
   private generations: ReadonlyMap<string, Generation> = new Map();
   private readonly retiring = new Set<Promise<void>>();
   private published: ReadonlyMap<string, string> | undefined;
+  private readonly changes = new EventEmitter().setMaxListeners(0);
+
+  /** Resolves when what is served is no longer what it was, or when `until` aborts. */
+  async changed(until: AbortSignal): Promise<void> {
+    await once(this.changes, 'change', { signal: until }).catch(() => undefined);
+  }
 
   /** Workspace by collection, as the store named them when it was last seen; nothing before it was. */
   get known(): ReadonlyMap<string, string> | undefined {
@@ -48,12 +55,14 @@ export class CurrentSnapshots implements OnApplicationShutdown {
       generation,
     );
     this.retire(before);
+    this.changes.emit('change');
   }
 
   remove(collectionId: string): void {
     const before = this.generations.get(collectionId);
     this.generations = inOrder([...this.generations.values()].filter((other) => other !== before));
     this.retire(before);
+    this.changes.emit('change');
   }
 
   /**

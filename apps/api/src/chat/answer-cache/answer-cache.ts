@@ -6,7 +6,8 @@ import { Metrics } from '@app/common/observability';
 import { Injectable, Logger } from '@nestjs/common';
 import { ApiConfig } from '../../api.config.js';
 import { GatewayRedis } from '../../redis/gateway-redis.js';
-import { RetrieverClient, type RetrieverContext } from '../../retrieval/retriever-client.js';
+import { IndexState } from '../../retrieval/index-state.js';
+import { type RetrieverContext } from '../../retrieval/retriever-client.js';
 import { Llm } from '../llm/llm.js';
 import { PROMPT_VERSION } from '../prompt-version.js';
 import { CachedAnswer } from './cached-answer.js';
@@ -36,7 +37,7 @@ export class AnswerCache {
 
   constructor(
     private readonly config: ApiConfig,
-    private readonly retriever: RetrieverClient,
+    private readonly index: IndexState,
     private readonly llm: Llm,
     redis: GatewayRedis,
     metrics: Metrics,
@@ -96,7 +97,7 @@ export class AnswerCache {
 
   private async state(context: RetrieverContext): Promise<string | undefined> {
     try {
-      return (await this.retriever.state(context)).snapshot;
+      return await this.index.current(context);
     } catch (error) {
       if (error instanceof AppError && error.code === 'retriever_unavailable') {
         throw error;

@@ -14,6 +14,7 @@ import {
   ratioOf,
   type Rounds,
   warmUp,
+  withProcessorTime,
 } from './harness/load.mts';
 import { answerable, passageTexts, questionsOf } from './harness/questions.mts';
 import { type BenchResult, type Goal, ms, number, ratio, type Table } from './harness/report.mts';
@@ -49,10 +50,10 @@ export async function measureCache(context: BenchContext): Promise<BenchResult> 
   const at = (callers: number): Promise<CacheRounds> => {
     const seconds = context.quick ? 1 : 2;
     return interleaved(context.quick ? 3 : 5, {
-      empty: () => closedLoop(calls.empty, callers, seconds),
-      streamed: () => closedLoop(calls.streamed, callers, seconds),
-      json: () => closedLoop(calls.json, callers, seconds),
-      made: () => closedLoop(calls.made, callers, seconds),
+      empty: () => withProcessorTime(keeping.pid, () => closedLoop(calls.empty, callers, seconds)),
+      streamed: () => withProcessorTime(keeping.pid, () => closedLoop(calls.streamed, callers, seconds)),
+      json: () => withProcessorTime(keeping.pid, () => closedLoop(calls.json, callers, seconds)),
+      made: () => withProcessorTime(making.pid, () => closedLoop(calls.made, callers, seconds)),
     });
   };
   try {
@@ -90,6 +91,7 @@ function table(callers: number, rounds: CacheRounds): Table {
     ms(overRounds(own, whole)),
     ms(overRounds(own, (result) => result.ms.p95)),
     number(overRounds(own, (result) => result.perSecond)),
+    number(overRounds(own, (result) => result.cpuMicroseconds ?? NaN)),
     String(errorsIn(own)),
     streams ? ratio(overRounds(own, first) / overRounds(rounds.empty, whole)) : '',
     ratio(ratioOf(own, rounds.empty, whole)),
@@ -102,6 +104,7 @@ function table(callers: number, rounds: CacheRounds): Table {
       'whole p50 ms',
       'p95 ms',
       'req/s',
+      'gateway CPU us/request',
       'errors',
       'text / empty route',
       'whole / empty route',

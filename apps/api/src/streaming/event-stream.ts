@@ -67,6 +67,17 @@ export class EventStream {
     }
   }
 
+  /** Events that come in one go leave in one go: each write of its own costs a call to the system. */
+  private gather(): void {
+    const { raw } = this.reply;
+    if (raw.writableCorked === 0) {
+      raw.cork();
+      process.nextTick(() => {
+        raw.uncork();
+      });
+    }
+  }
+
   private async drained(): Promise<void> {
     const { raw } = this.reply;
     await new Promise<void>((resolve) => {

@@ -95,9 +95,9 @@ export class AnswerVerifier {
     const shape = shapeOf(raw.lead + ids.text + raw.trail);
     const isInTable = this.hasRow;
     this.hasRow = shape.kind === 'row' || (isInTable && shape.kind === 'rule');
-    if (shape.kind === 'blank' || shape.kind === 'rule') {
+    if (isWordless(shape)) {
       yield* this.uncited();
-      yield* this.emit(shape.lead + shape.body + shape.trail);
+      yield* this.emit(shape.lead + withoutMarks(shape.body) + shape.trail);
       return;
     }
     const cited = placesIn(shape.body).filter((place) => this.input.sources[place] !== undefined);
@@ -203,6 +203,10 @@ export class AnswerVerifier {
 }
 
 type Shown = Verdict | { readonly status: 'none' };
+
+function isWordless({ kind, body }: SentenceShape): boolean {
+  return kind === 'blank' || kind === 'rule' || withoutMarks(body).trim() === '';
+}
 
 /** The mark stands inside of a table's row. */
 function marked({ kind }: SentenceShape, body: string): string {

@@ -24,13 +24,16 @@ const FRAME: ReadonlySet<string> = new Set(
   analyze(
     `control controls enhancement require requires required requirement organization organizations ensure ensures include
     includes including following follow follows according specifically say says state states stated passage document
-    assignment selection organization-defined defined must shall`,
+    assignment selection organization-defined defined must shall set sets make makes made certain particular given go goes
+    thing things kind way`,
   ),
 );
 const CLAUSE_BREAK =
   /[;:]\s+|,\s+(?:and|but|while|which|so|whereas|then)\s+|\s+(?:but|while|whereas|as well as)\s+|,\s+|\s+and\s+/;
 /** A clause with fewer terms is judged with the whole sentence only. */
-const CLAUSE_TERMS = 3;
+const CLAUSE_TERMS = 2;
+/** What the organization fills in says nothing of its own. */
+const INSERT = /\[(?:Assignment|Selection)\b(?:[^[\]]|\[[^\]]*\])*\]/g;
 const LABEL = /^(?:(?:[a-z]{1,2}|\d{1,2})[.)]|\((?:[a-z]{1,2}|\d{1,2})\))\s+/;
 /** What stands in front of an answer and claims nothing itself. */
 const SAID = /^(?:yes|no|discussion|guidance|answer|note|summary)\s?:\s+/i;
@@ -73,7 +76,7 @@ function contentTerms(text: string): readonly string[] {
 /** Pieces between commas and conjunctions; what is too short joins its neighbour. */
 function clausesOf(text: string): readonly (readonly string[])[] {
   const clauses: string[][] = [];
-  for (const piece of text.split(CLAUSE_BREAK)) {
+  for (const piece of text.replace(INSERT, ' ').split(CLAUSE_BREAK)) {
     const terms = contentTerms(piece);
     const last = clauses.at(-1);
     if (last && (terms.length < CLAUSE_TERMS || last.length < CLAUSE_TERMS)) {

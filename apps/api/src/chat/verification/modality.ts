@@ -4,14 +4,15 @@ const MUST =
   /\b(?:must|shall|(?:is|are|be) (?:required|obliged)|ha(?:s|ve) to|needs? to|mandatory|required to|requires?|require that)\b/;
 const MAY =
   /\b(?:may|might|optional(?:ly)?|permitted to|allowed to|at (?:its|their) discretion|if (?:they|it) wish(?:es)?)\b/;
+const EXEMPTS =
+  /\b(?:need not|needn't|(?:do|does)(?: not|n't) (?:have|need) to|(?:is|are)(?: not|n't) (?:required|obliged|mandatory|necessary)|no (?:need|obligation|duty) to)\b/;
 const SHOULD = /\b(?:should|ought|recommend\w*|encourage\w*|advis\w+|suggest\w*)\b/;
-const CAN = /\b(?:can|could|able to|ability|capab\w+|possible)\b/;
 const CAN_SAID = /\bcan\b(?! (?:not|only)\b)/;
 /** In front of "can" these make it a purpose or a condition, and no permission. */
 const SUBORDINATE =
   /\b(?:that|so|which|who|where|when|if|how|what|whether|because|before|until|it|they|this)\b/;
 const ONLY =
-  /\b(?:only|sole(?:ly)?|exclusive(?:ly)?|unless|except\w*|limit\w*|restrict\w*|just|alone|nobody else|no other|until|minimum|least|confine\w*)\b/;
+  /\b(?:only|no (?:more|later|longer) than|sole(?:ly)?|exclusive(?:ly)?|unless|except\w*|limit\w*|restrict\w*|just|alone|nobody else|no other|until|minimum|least|confine\w*)\b/;
 const ONLY_SAID = /\b(?:only|solely|exclusively)\b/;
 const ALWAYS = /\b(?:always|all|every|each|any|whenever|continu\w+|constant\w*|entire\w*|whole)\b/;
 const ALWAYS_SAID = /\b(?:always|at all times|in every case|without exception)\b/;
@@ -23,10 +24,11 @@ const AFTER = /\b(?:after|afterwards|upon)\b/;
 const DENIAL =
   /\b(?:not|no|never|none|nothing|nobody|without|cannot|neither|nor|prohibit\w*|forbid\w*|forbade|disallow\w*|ban|bans|banned)\b|n't\b/g;
 const HINDRANCE =
-  /\b(?:prevent\w*|den(?:y|ies|ied|ying|ial)|refus\w+|avoid\w*|block\w*|stop\w*|reject\w*|restrict\w*|exclud\w*|instead of|rather than|free (?:of|from)|lack\w*|absence|keep\w*|fail\w*|unless|only|except\w*|disabl\w*|un(?:auth\w+|need\w+|us\w+|necess\w+|able|appro\w+|known|trust\w+|lawful\w*|encrypt\w+))\b/g;
+  /\b(?:prevent\w*|den(?:y|ies|ied|ying|ial)|refus\w+|avoid\w*|block\w*|stop\w*|reject\w*|restrict\w*|exclud\w*|instead of|rather than|free (?:of|from)|lack\w*|absence|keep\w* [^.;]{0,40}\b(?:from|out)|unless|only|except\w*|un(?:auth|need|us|necess|appro|known|trust|lawful|encrypt)\w*)\b/g;
 /** Comparisons with a "no" or "not" in them deny nothing. */
 const NO_DENIAL =
   /\bno (?:less|fewer|more|later|earlier|longer) than\b|\bnot (?:only|limited to|exceed)\b|\bwhether or not\b/g;
+const COMPARED = /\bno (?:less|fewer|more|later|earlier|longer) than\b/;
 const PASSIVE_DENIAL = /(?:\bis|\bare|\bbe|\bbeing)\s+(?:prohibited|forbidden|banned|disallowed)$/;
 const CLAUSE_END = /[,;:.!?]|\b(?:but|unless|except|if|when|and)\b/;
 /** Terms behind a denial that it is about. */
@@ -40,36 +42,48 @@ interface Denials {
   readonly hindered: readonly (readonly string[])[];
 }
 
-/**
- * Whether `claim` turns round what `given` demands, allows, limits or denies. `demands` tells that the passage orders what
- * it says without a "must", as the statement of a control does.
- */
-export function contradicts(claim: string, given: string, demands: boolean): boolean {
+/** The line that fits a claim best: it decides what is demanded and what is allowed. */
+interface BestLine {
+  readonly best: string;
+  /** Whether it orders what it says without a "must", as the statement of a control does. */
+  readonly demands: boolean;
+}
+
+/** Whether `claim` turns round what `given`, the lines that fit it, demands, allows, limits or denies. */
+export function contradicts(claim: string, given: string, { best, demands }: BestLine): boolean {
   const said = lowered(claim);
   const has = lowered(given);
   return (
-    changesForce(said, has, demands) ||
+    changesForce(said, lowered(best), demands) ||
     changesLimit(said, has) ||
+    (demands && deniesOrder(denialsOf(said), denialsOf(lowered(best)))) ||
     turnsRound(denialsOf(said), denialsOf(has), ONLY_SAID.test(said))
   );
 }
 
 function changesForce(said: string, has: string, demands: boolean): boolean {
-  const musts = MUST.test(has);
-  const advises = SHOULD.test(has);
-  const mayBe = MAY.test(has);
-  const orders = demands || musts;
-  if (mayBe || advises) {
+  const orders = demands || MUST.test(has);
+  if (EXEMPTS.test(said) && !EXEMPTS.test(has)) {
+    return true;
+  }
+  if (isMain(MAY, has) || SHOULD.test(has)) {
     return MUST.test(said) && !orders;
   }
-  const allows = MAY.test(said) || (orders && isPermission(said));
-  return (allows && !CAN.test(has)) || (orders && SHOULD.test(said));
+  return (orders && SHOULD.test(said)) || (permits(said, orders) && !isMain(CAN_SAID, has));
 }
 
-/** "Users can ...", and no "... so that it can be traced". */
-function isPermission(said: string): boolean {
-  const at = said.search(CAN_SAID);
-  return at >= 0 && !SUBORDINATE.test(said.slice(0, at));
+/** Whether a text allows something; "may only" and "may make no more than" limit it. */
+function permits(said: string, orders: boolean): boolean {
+  const isLimit = ONLY_SAID.test(said) || COMPARED.test(said);
+  return !isLimit && (isMain(MAY, said) || (orders && isMain(CAN_SAID, said)));
+}
+
+/** Whether a word stands in the main clause of a line: "users can ...", and no "... so that it can be traced". */
+function isMain(word: RegExp, text: string): boolean {
+  return text.split('\n').some((line) => {
+    const at = line.search(word);
+    return at >= 0 && !SUBORDINATE.test(line.slice(0, at));
+  });
 }
 
 function changesLimit(said: string, has: string): boolean {
@@ -98,6 +112,12 @@ function isSwapped(pair: readonly [RegExp, RegExp], said: string, has: string): 
   return one !== other && hasOne !== hasOther && one !== hasOne;
 }
 
+/** A denial of the very verb that a line orders: "must not restrict" for "Restrict ...". */
+function deniesOrder(said: Denials, best: Denials): boolean {
+  const [verb] = best.terms;
+  return verb !== undefined && said.denied.some(([first]) => first === verb) && best.denied.length === 0;
+}
+
 /** A denial of what the passage affirms, or the affirmation of what it denies. */
 function turnsRound(said: Denials, has: Denials, saysOnly: boolean): boolean {
   const deniedThere = [...has.denied, ...has.hindered];
@@ -110,13 +130,12 @@ function turnsRound(said: Denials, has: Denials, saysOnly: boolean): boolean {
   if (deniesMore) {
     return true;
   }
-  const deniedHere = [...said.denied, ...said.hindered];
+  const deniedHere = [...said.denied, ...said.hindered].filter((scope) => scope.length > 0);
   return has.denied.some(
     (terms) =>
       terms.slice(0, 2).some((term) => said.terms.has(term)) &&
       !saysOnly &&
-      !deniedHere.some((scope) => overlaps(scope, terms)) &&
-      said.denied.length === 0,
+      !deniedHere.some((scope) => overlaps(scope, terms)),
   );
 }
 

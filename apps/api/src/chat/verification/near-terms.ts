@@ -31,7 +31,7 @@ const SAME = `
   develop prepare draw
   distribute disseminate hand share
   approve authorize authorise
-  person individual people somebody someone anyone personnel staff
+  person individual people somebody someone anyone anybody everyone everybody personnel staff
   worker employee
   user account
   frequency often
@@ -40,6 +40,7 @@ const SAME = `
   location place site
   test exercise
   train teach instruct
+  lesson learned
   plan strategy
   event incident
   flaw weakness vulnerability

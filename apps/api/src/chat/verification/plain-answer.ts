@@ -8,6 +8,8 @@ const ADDRESS =
   /\b(?:https?|ftps?|file|javascript|vbscript|mailto|tel|wss?):[^\s)\]>]+|\bdata:\w+\/[^\s)\]>]+|\bwww\.[^\s)\]>]+/gi;
 const MAIL = /([\w.+-]+)@((?:[\w-]+\.)+[a-z]{2,})/gi;
 const DEFINITION = /^(\s*(?:[-*+>]\s*)*\[[^\n]*?\]+):/gm;
+/** The end of a link's definition, whose label may have begun a line earlier; a mark in front of a colon is none. */
+const LABEL_END = /(?<!\[p\d[p\d,;\s[\]]{0,40})\]:/g;
 /** Encoded matter: no word of a text that people read is so long. */
 const ENCODED = /[A-Za-z0-9+/_-]{60,}={0,2}/g;
 
@@ -35,6 +37,7 @@ export function plainAnswer(text: string): string {
     .replace(/\](?=[([])(?!\[\[?p\d)/g, '] ')
     .replace(/!(?=\[)/g, '! ')
     .replace(DEFINITION, '$1 :')
+    .replace(LABEL_END, '] :')
     .replace(MAIL, '$1 (at) $2')
     .replace(ENCODED, '(code removed)');
 }

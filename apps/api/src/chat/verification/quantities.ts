@@ -36,7 +36,8 @@ const PERIODS: Readonly<Record<string, string>> = {
 };
 const UNIT =
   /^(second|minute|hour|day|week|month|quarter|year|percent|character|attempt|time|person|people|copy|copie|bit|byte|level|factor)s?$/;
-/** In front of a unit these count one of it: "every day", "within a week". */
+const PERIOD = /^(?:minute|hour|day|week|month|quarter|year)$/;
+/** In front of a period these count one of it: "every day", "within a week". */
 const ONE = new Set(['a', 'an', 'one', 'each', 'every', 'per']);
 const BETWEEN = new Set(['business', 'calendar', 'working', 'consecutive', 'more', 'full', 'of', 'the']);
 /** Numbers in the names of publications count nothing. */
@@ -91,7 +92,7 @@ function quantityAt(tokens: readonly string[], at: number): readonly [Quantity |
   const [value, length] = spelledNumber(tokens, at);
   const unit = unitAt(tokens, at + Math.max(length, 1));
   if (ONE.has(token) && length <= 1) {
-    return [unit === undefined ? undefined : { value: '1', unit }, 1];
+    return [PERIOD.test(unit ?? '') ? { value: '1', unit } : undefined, 1];
   }
   return value === undefined ? [undefined, 1] : [{ value: String(value), unit }, length];
 }

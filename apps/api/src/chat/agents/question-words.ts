@@ -60,7 +60,7 @@ export const AGENT_WORDS: readonly (readonly [
         'i',
       ),
       new RegExp(
-        `\\bhow ${HELPERS} ${CONTROL}\u00a7 (?:be )?(?:assessed|tested|verified|audited|checked|examined)\\b`,
+        `\\bhow ${HELPERS} ${CONTROL}\u00a7(?:,? (?:and )?\u00a7)* (?:be )?(?:assessed|tested|verified|audited|checked|examined)\\b`,
         'i',
       ),
       new RegExp(`\\b(?:how|what) ${HELPERS} ${ASSESSORS}\\b`, 'i'),

@@ -89,6 +89,7 @@ const PHRASINGS: readonly (readonly [question: string, agents: string])[] = [
   // Assessment.
   ['How would an assessor test AU-6?', 'assessment'],
   ['How is AC-2 assessed?', 'assessment'],
+  ['How are AU-4 and AU-11 assessed?', 'assessment'],
   ['What are the assessment objectives of CM-8?', 'assessment'],
   ['Who should be interviewed for AT-2?', 'assessment'],
   ['What evidence is needed for AC-17?', 'assessment'],

@@ -44,7 +44,9 @@ export interface MessageRecord {
 }
 
 /** What a later question may refer to. */
-export type PastMessage = Pick<MessageRecord, 'question' | 'answer'>;
+export type PastMessage = Pick<MessageRecord, 'question'> & {
+  readonly answer: Omit<ChatAnswer, 'sources' | 'sentences'>;
+};
 
 /** A question that was answered, by any of its answers. */
 export type AskedBefore = Pick<MessageRecord, 'question' | 'selection' | 'firstId'> & {
@@ -178,7 +180,7 @@ export class ConversationsRepository {
     const { condition, parameters } = ownership(owner);
     return this.database.run(async (manager) => {
       const newestFirst = await manager.query<PastMessage[]>(
-        `SELECT m.question, last.answer FROM conversations c JOIN messages m ON m.conversation_id = c.id
+        `SELECT m.question, last.answer - 'sources' - 'sentences' AS answer FROM conversations c JOIN messages m ON m.conversation_id = c.id
          CROSS JOIN LATERAL (SELECT a.answer FROM messages a WHERE a.id = m.id OR a.first_id = m.id
            ORDER BY a.created_at DESC, a.id DESC LIMIT 1) last
          WHERE ${condition} AND c.id = $3 AND m.first_id IS NULL AND ($4::uuid IS NULL

@@ -13,6 +13,7 @@ import {
   retrievalFigures,
 } from './measure.mts';
 import { type Verdict } from './judge.mts';
+import { measureLies } from './lies.mts';
 import { type EvalQuestion, readLabelledQuestions, readQueries, readQuestions } from './questions.mts';
 
 type CorpusName = 'starter' | 'official';
@@ -43,7 +44,10 @@ export function corporaOf(data: string, quick: boolean): readonly MeasuredCorpus
   const starter: MeasuredCorpus = {
     name: 'starter',
     files: ['corpus/sp800-53-guide.json', 'corpus/baseline-*.json'],
-    measure: (gateway) => measureOwn(gateway, 'starter', OWN),
+    measure: async (gateway) => {
+      const { figures, verdicts } = await measureOwn(gateway, 'starter', OWN);
+      return { figures: { ...figures, ...(await measureLies()) }, verdicts };
+    },
   };
   return quick || !existsSync(join(data, OFFICIAL)) ? [starter] : [starter, official(data)];
 }

@@ -4,6 +4,7 @@ import { type Verdict } from './judge.mts';
 
 const ANSWERS = 'questions ndcg recall hit1 facts cited quotes verified decided p50 p95'.split(' ');
 const ABSTENTION = 'questions falseAnswers falseAbstentions facts'.split(' ');
+const CHECK = 'questions caught falseAlarms'.split(' ');
 const SEARCH = 'questions ndcg ndcgBase recall hit1'.split(' ');
 /** Of the machine and not of the product. */
 const TIMES: ReadonlySet<string> = new Set(['p50', 'p95']);
@@ -11,18 +12,22 @@ const TIMES: ReadonlySet<string> = new Set(['p50', 'p95']);
 /** The figures of a corpus: answers by kind of question, abstention by set, searches by set. */
 export function tablesOf(corpus: string, figures: Report[string] = {}): readonly Table[] {
   const groups = Object.keys(figures);
-  const abstention = groups.filter((name) => name.startsWith('abstention: '));
-  const search = groups.filter((name) => name.startsWith('search: '));
-  const answers = groups.filter((name) => !abstention.includes(name) && !search.includes(name));
+  const of = (...kinds: readonly string[]): readonly string[] =>
+    groups.filter((name) => kinds.includes(name.split(': ')[0] ?? '') && name.includes(': '));
   const table = (title: string, names: readonly string[], columns: readonly string[]): Table => ({
     title: `${title}, ${corpus} corpus`,
     head: ['', ...columns],
     rows: names.map((name) => [name, ...columns.map((column) => cell(figures[name]?.[column], column))]),
   });
   const tables = [
-    table('Answers', answers, ANSWERS),
-    table('Abstention', abstention, ABSTENTION),
-    table('Search', search, SEARCH),
+    table(
+      'Answers',
+      groups.filter((name) => !name.includes(': ')),
+      ANSWERS,
+    ),
+    table('Abstention', of('abstention'), ABSTENTION),
+    table('Search', of('search'), SEARCH),
+    table('Check of sentences', of('lies', 'truths'), CHECK),
   ];
   return tables.filter(({ rows }) => rows.length > 0);
 }

@@ -8,6 +8,7 @@ import {
   port,
   processEnvironment,
   providerSettings,
+  queueSettings,
   readSettings,
   runtimeSettings,
   secretProblem,
@@ -26,6 +27,10 @@ const Settings = z.object({
   ...providerSettings,
   /** Only for BLOB_STORE=postgres: the retriever itself needs no database. */
   DATABASE_URL: databaseSettings.DATABASE_URL.optional(),
+  /** Shares the vectors of queries, where a provider makes them. */
+  REDIS_URL: queueSettings.REDIS_URL,
+  /** Room for the vectors of queries, in this process and on Redis; 0: none are kept. */
+  EMBEDDING_CACHE_MB: integer(8, 0, 100_000),
   RETRIEVER_PORT: port(3001),
   /** Address to listen on: loopback in development, every address in production, where it stands in a private network. */
   RETRIEVER_HOST: z.string().optional(),

@@ -6,6 +6,7 @@ import { Metrics } from '@app/common/observability';
 export class RetrieverMetrics {
   readonly searchSeconds;
   readonly embeddings;
+  readonly cacheLookups;
   readonly reranks;
   readonly snapshotVersion;
   readonly snapshotPassages;
@@ -23,6 +24,10 @@ export class RetrieverMetrics {
       'result',
     ]);
     this.reranks = metrics.counter('retriever_reranks_total', 'Searches given to the reranker, by result.', [
+      'result',
+    ]);
+    this.cacheLookups = metrics.counter('cache_lookups_total', 'Lookups in caches by result.', [
+      'cache',
       'result',
     ]);
     this.snapshotVersion = metrics.gauge(

@@ -3,6 +3,7 @@ import { Embedder } from '@app/common/embedding';
 import { Metrics } from '@app/common/observability';
 import { RetrieverMetrics } from '../retriever.metrics.js';
 import { QueryEmbedding } from './query-embedding.js';
+import { QueryVectorCache } from './query-vector-cache.js';
 
 class CountingEmbedder extends Embedder {
   readonly dimensions = 2;
@@ -29,7 +30,7 @@ describe('QueryEmbedding', () => {
   });
 
   beforeEach(() => {
-    embedding = new QueryEmbedding(new RetrieverMetrics(new Metrics('test')));
+    embedding = new QueryEmbedding(new RetrieverMetrics(new Metrics('test')), new QueryVectorCache(1));
     embedder = new CountingEmbedder();
   });
 
@@ -44,17 +45,23 @@ describe('QueryEmbedding', () => {
     expect(other.asked).toEqual(['audit']);
   });
 
-  it('forgets what was not used for longest', async () => {
+  it('forgets what was not used for longest when a megabyte is full', async () => {
     await embedding.embed(embedder, 'first', signal);
-    for (let i = 0; i < 1999; i += 1) {
+    await embedding.embed(embedder, 'second', signal);
+    for (let i = 0; i < 6000; i += 1) {
       await embedding.embed(embedder, `text ${i}`, signal);
+      await embedding.embed(embedder, 'first', signal);
     }
-    await embedding.embed(embedder, 'first', signal);
-    await embedding.embed(embedder, 'one more', signal);
-    await embedding.embed(embedder, 'first', signal);
-    await embedding.embed(embedder, 'text 0', signal);
+    await embedding.embed(embedder, 'second', signal);
     expect(embedder.asked.filter((text) => text === 'first')).toHaveLength(1);
-    expect(embedder.asked.filter((text) => text === 'text 0')).toHaveLength(2);
+    expect(embedder.asked.filter((text) => text === 'second')).toHaveLength(2);
+  });
+
+  it('asks for every text where nothing is kept', async () => {
+    embedding = new QueryEmbedding(new RetrieverMetrics(new Metrics('test')), new QueryVectorCache(0));
+    await embedding.embed(embedder, 'audit', signal);
+    await embedding.embed(embedder, 'audit', signal);
+    expect(embedder.asked).toEqual(['audit', 'audit']);
   });
 
   it('has no vector for no text and for zeros, and asks once about zeros', async () => {
@@ -97,6 +104,11 @@ describe('QueryEmbedding', () => {
     jest.setSystemTime(Date.now() + 10_001);
     embedder.answer = () => Promise.resolve([Float32Array.of(1, 0)]);
     expect(await embedding.embed(embedder, 'text 9', signal)).toHaveProperty('vector');
+  });
+
+  it('does not ask for a caller that has gone away before', async () => {
+    expect(await embedding.embed(embedder, 'audit', AbortSignal.abort())).toHaveProperty('reason');
+    expect(embedder.asked).toEqual([]);
   });
 
   it('does not blame the embedder for a caller that went away', async () => {

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type Embedder, isZeroVector } from '@app/common/embedding';
 import { RetrieverMetrics } from '../retriever.metrics.js';
+import { QueryVectorCache } from './query-vector-cache.js';
 
 /** A query's vector, or why it has none. */
 export type QueryVector =
@@ -8,7 +9,6 @@ export type QueryVector =
   | { readonly vector?: undefined; readonly reason: string };
 
 const DEADLINE_MS = 1500;
-const MAX_CACHED = 2000;
 const FAILURES_BEFORE_REST = 3;
 const REST_MS = 10_000;
 
@@ -28,25 +28,30 @@ interface Trouble {
 }
 
 /**
- * Embeds queries, each text once as long as it is among the 2,000 used last. An embedder that does not answer within
- * 1.5 s counts as failed; after three failures in a row it is left in peace for ten seconds.
+ * Embeds queries, each text once as long as it is in the cache. An embedder that does not answer within 1.5 s counts as failed; after three failures in a row it is left in peace for ten seconds.
  */
 @Injectable()
 export class QueryEmbedding {
   private readonly logger = new Logger('QueryEmbedding');
-  /** The least recently used comes first. */
-  private readonly cache = new Map<string, Float32Array>();
   private readonly troubles = new Map<string, Trouble>();
 
-  constructor(private readonly metrics: RetrieverMetrics) {}
+  constructor(
+    private readonly metrics: RetrieverMetrics,
+    private readonly cache: QueryVectorCache,
+  ) {}
 
   /** Never rejects: what went wrong is the reason. */
   async embed(embedder: Embedder, text: string, signal: AbortSignal): Promise<QueryVector> {
-    const key = `${embedder.id}\n${text}`;
-    const known = text === '' ? NO_VECTOR : this.recall(key);
-    if (known !== undefined) {
-      return answer(known);
+    if (text === '') {
+      return UNKNOWN_WORDS;
     }
+    const shared = this.cache.here(embedder, text) ?? this.cache.elsewhere(embedder, text);
+    const known = shared instanceof Promise ? await shared : shared;
+    this.count(known);
+    return known === undefined ? this.make(embedder, text, signal) : answer(known);
+  }
+
+  private async make(embedder: Embedder, text: string, signal: AbortSignal): Promise<QueryVector> {
     if (Date.now() < (this.troubles.get(embedder.id)?.restUntil ?? 0)) {
       return OUT_OF_ORDER;
     }
@@ -54,7 +59,7 @@ export class QueryEmbedding {
       const vector = await embedInTime(embedder, text, signal);
       this.troubles.delete(embedder.id);
       const useful = isZeroVector(vector) ? NO_VECTOR : vector;
-      this.remember(key, useful);
+      this.cache.keep(embedder, text, useful);
       return answer(useful);
     } catch (error) {
       if (!signal.aborted) {
@@ -64,22 +69,12 @@ export class QueryEmbedding {
     }
   }
 
-  private recall(key: string): Float32Array | undefined {
-    const known = this.cache.get(key);
+  private count(known: Float32Array | undefined): void {
     this.metrics.embeddings.inc({ result: known === undefined ? 'computed' : 'cached' });
-    if (known !== undefined) {
-      this.remember(key, known);
-    }
-    return known;
-  }
-
-  private remember(key: string, vector: Float32Array): void {
-    this.cache.delete(key);
-    this.cache.set(key, vector);
-    if (this.cache.size > MAX_CACHED) {
-      const [oldest = key] = this.cache.keys();
-      this.cache.delete(oldest);
-    }
+    this.metrics.cacheLookups.inc({
+      cache: 'query_embedding',
+      result: known === undefined ? 'miss' : 'hit',
+    });
   }
 
   private noteFailure(embedderId: string, error: unknown): void {
@@ -95,6 +90,7 @@ export class QueryEmbedding {
 
 /** Also ends in time when the embedder does not heed its signal. */
 async function embedInTime(embedder: Embedder, text: string, signal: AbortSignal): Promise<Float32Array> {
+  signal.throwIfAborted();
   const limit = AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]);
   const aborted = new Promise<never>((_resolve, reject) => {
     limit.addEventListener('abort', () => {

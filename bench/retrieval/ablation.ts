@@ -29,6 +29,7 @@ export function ablationSteps(): AblationStep[] {
   const leftOut: [string, RankingSettings][] = [
     ['default without LSA (mode lexical)', { ...full, vectorWeight: 0 }],
     ['default without families', { ...full, parentGain: 0, childGain: 0, childlessShare: 0 }],
+    ['default without spelling', { ...full, typoWeight: 0 }],
     ['default without synonyms', { ...full, expansionWeight: 0 }],
   ];
   return [

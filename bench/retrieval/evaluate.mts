@@ -19,6 +19,7 @@ const { answer, bySlice, hitShare, scoresOf } = await import('./evaluation.js');
 const {
   EVALUATION_SETS,
   hasEvaluationData,
+  misspelt,
   OWN_SETS,
   readEvaluationDocuments,
   readEvaluationSet,
@@ -62,6 +63,7 @@ const official = new Map(EVALUATION_SETS.map((name) => [name, readEvaluationSet(
 const sets = new Map<string, Answered['query'][]>([
   ...official,
   ...OWN_SETS.map((name): [string, Answered['query'][]] => [name, readOwnSet(name)]),
+  ['misspelt phrases', misspelt(readOwnSet('short_phrases'))],
   ['synonym phrases', SHORT_PHRASES.map(([query, ...relevant]) => ({ id: query, query, relevant }))],
 ]);
 

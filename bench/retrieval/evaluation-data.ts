@@ -59,6 +59,18 @@ export function readOwnSet(name: string): EvaluationQuery[] {
   return linesOf(join(OWN_FOLDER, `${name}.jsonl`)).map((line) => OwnLine.parse(line));
 }
 
+/** A set with a slip of the pen in the longest word of each question: two letters in its middle have changed places. */
+export function misspelt(queries: readonly EvaluationQuery[]): EvaluationQuery[] {
+  return queries.map(({ id, query, relevant }) => {
+    const words = query.split(' ');
+    const longest = words.reduce((best, word) => (word.length > best.length ? word : best), '');
+    const at = Math.floor(longest.length / 2);
+    const swapped = `${longest.slice(0, at - 1)}${longest.charAt(at)}${longest.charAt(at - 1)}${longest.slice(at + 1)}`;
+    const slip = longest.length < 5 ? longest : swapped;
+    return { id, query: query.replace(longest, slip), relevant };
+  });
+}
+
 /** Abstracts of made-up studies, with nothing about controls in them; `plain_queries` asks about them. */
 export function readPlainDocuments(): EvaluationDocument[] {
   return linesOf(join(OWN_FOLDER, 'plain_documents.jsonl')).map((line) => EvaluationDocument.parse(line));

@@ -5,6 +5,7 @@ import { LANGUAGES } from '../../apps/retriever/src/search/languages/language.js
 import { answer, type Answered, bySlice, hitShare, type Scores, scoresOf } from './evaluation.js';
 import {
   hasEvaluationData,
+  misspelt,
   OWN_SETS,
   readEvaluationDocuments,
   readEvaluationSet,
@@ -90,6 +91,15 @@ suite('retrieval quality on the evaluation sets', () => {
       .filter(({ lost }) => lost > 0);
     expect(before.size).toBeGreaterThan(20);
     expect(worse).toEqual([]);
+  });
+
+  it('loses little by a slip of the pen in each question, and much without looking at spelling', () => {
+    const slips = misspelt(readOwnSet('short_phrases'));
+    const right = scoresOf(answers('short_phrases', 'default')).ndcgExact;
+    const wrong = scoresOf(answer(slips, full(), RANKING_PROFILES.default)).ndcgExact;
+    const without = { ...RANKING_PROFILES.default, typoWeight: 0 };
+    expect(wrong).toBeGreaterThan(0.75 * right);
+    expect(scoresOf(answer(slips, full(), without)).ndcgExact).toBeLessThan(wrong - NOISE);
   });
 
   it.each(LANGUAGES)(

@@ -9,6 +9,9 @@ describe('TermNeighbours', () => {
     'ac-2.3',
     'audit',
     'secur',
+    'sanit',
+    'vulner',
+    'scan',
   ]);
 
   it.each([
@@ -16,6 +19,9 @@ describe('TermNeighbours', () => {
     ['privilag', 'privileg'],
     ['authetn', 'authent'],
     ['audti', 'audit'],
+    ['scane', 'scan'],
+    ['sanitis', 'sanit'],
+    ['vulnerabilti', 'vulner'],
   ])('finds what %p was meant to be', (wrong, right) => {
     expect(neighbours.find(wrong, 2)).toContain(right);
   });
@@ -26,7 +32,9 @@ describe('TermNeighbours', () => {
 
   it('finds nothing for short words, numbers, ids and words that are far away', () => {
     expect(
-      ['aduit'.slice(0, 4), '12345', 'ac-2.4', 'lasagna'].flatMap((word) => neighbours.find(word, 2)),
+      ['aduit'.slice(0, 4), '12345', 'ac-2.4', 'lasagna', 'auditorium'].flatMap((word) =>
+        neighbours.find(word, 2),
+      ),
     ).toEqual([]);
   });
 });

@@ -1,19 +1,26 @@
 const MIN_LENGTH = 5;
+/** A term of the index may be one letter shorter: "scaning" is meant to be "scan". */
+const MIN_TARGET_LENGTH = 4;
 const CANDIDATES = 24;
+/** What may follow a stem in a word whose ending the stemmer did not know: British spelling ("sanitis"), or a misspelt suffix. */
+const ENDING = /^(?:i[sz]|[ai]bil|at|ment|iv|ness)/u;
 
 /**
  * Finds indexed terms that a misspelt one may stand for: those that share most letter trigrams are candidates, and the
  * optimal string alignment distance (insert, delete, replace, swap neighbours) decides: at most 1 for terms of up to 7
- * letters, 2 above. Only for words of 5 letters and more; ids and numbers have no neighbours.
+ * letters, 2 above. Where none is so near, the longest term that the word begins with is taken, if what follows looks
+ * like an ending. Only for words of 5 letters and more; ids and numbers have no neighbours.
  */
 export class TermNeighbours {
   readonly #terms: readonly string[];
+  readonly #words = new Set<string>();
   readonly #grams = new Map<string, number[]>();
 
   constructor(terms: readonly string[]) {
     this.#terms = terms;
     terms.forEach((term, id) => {
-      if (isWord(term)) {
+      if (isWord(term, MIN_TARGET_LENGTH)) {
+        this.#words.add(term);
         for (const gram of trigrams(term)) {
           const ids = this.#grams.get(gram);
           if (ids === undefined) {
@@ -28,16 +35,28 @@ export class TermNeighbours {
 
   /** Nearest first, ties by the order of the index. */
   find(term: string, limit: number): string[] {
-    if (!isWord(term)) {
+    if (!isWord(term, MIN_LENGTH)) {
       return [];
     }
     const allowed = term.length > 7 ? 2 : 1;
-    return this.#candidates(term)
+    const near = this.#candidates(term)
       .map((candidate) => ({ candidate, distance: alignmentDistance(term, candidate) }))
       .filter(({ distance }) => distance <= allowed)
       .sort((a, b) => a.distance - b.distance)
       .slice(0, limit)
       .map(({ candidate }) => candidate);
+    return near.length > 0 ? near : this.#stemsOf(term);
+  }
+
+  /** The longest term that begins the word, where an ending follows it. */
+  #stemsOf(term: string): string[] {
+    for (let length = term.length - 2; length >= MIN_LENGTH; length -= 1) {
+      const stem = term.slice(0, length);
+      if (this.#words.has(stem) && ENDING.test(term.slice(length))) {
+        return [stem];
+      }
+    }
+    return [];
   }
 
   #candidates(term: string): string[] {
@@ -55,8 +74,8 @@ export class TermNeighbours {
   }
 }
 
-function isWord(term: string): boolean {
-  return term.length >= MIN_LENGTH && /^\p{L}+$/u.test(term);
+function isWord(term: string, letters: number): boolean {
+  return term.length >= letters && /^\p{L}+$/u.test(term);
 }
 
 function trigrams(term: string): Set<string> {

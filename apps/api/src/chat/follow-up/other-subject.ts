@@ -40,8 +40,17 @@ function askedOf(controlIds: readonly string[], baselines: string | undefined, {
       ? again
       : (inOtherBaselines(again, baselines) ?? `${be(controlIds)} in ${baselines}?`);
   }
-  const inBaselines = baselines ?? (turn.agent === 'baseline' ? baselinesOf(turn.question).join(' or ') : '');
-  return inBaselines === '' ? lookupQuestion(controlIds) : `${be(controlIds)} in ${inBaselines}?`;
+  if (baselines === undefined && turn.agent !== 'baseline') {
+    return lookupQuestion(controlIds);
+  }
+  return baselineQuestion(controlIds, baselines ?? baselinesOf(turn.question).join(' or '));
+}
+
+function baselineQuestion(controlIds: readonly string[], baselines: string): string {
+  if (baselines !== '') {
+    return `${be(controlIds)} in ${baselines}?`;
+  }
+  return `Which baselines ${controlIds.length > 1 ? 'are' : 'is'} ${inWords(controlIds)} in?`;
 }
 
 const OTHER_BASELINE = new RegExp(

@@ -89,6 +89,36 @@ describeIf('the whole product in Chromium', () => {
     expect(await page.getByRole('alert').count()).toBe(0);
   });
 
+  it('offers the nearest controls where one does not exist', async () => {
+    const page = await open();
+    await ask(page, 'What does AC-99 require?');
+    await page.getByRole('heading', { name: 'No answer in the sources' }).waitFor();
+    const next = page.getByRole('button', { name: /^What does AC-\d+ require\?$/ }).first();
+    await next.waitFor();
+    await picture(page, 'unknown-control');
+    await next.click();
+    await completed(page.getByRole('article').nth(1));
+    await page
+      .getByRole('article')
+      .nth(1)
+      .getByText(/sentences? verified/)
+      .waitFor();
+  });
+
+  it('answers about selected text', async () => {
+    const page = await open();
+    await askAndOpenCitation(page, stack.url, QUESTION);
+    await page.getByRole('button', { name: 'Ask about this passage' }).click();
+    await page.keyboard.type('When must an account be disabled?');
+    await page.keyboard.press('Enter');
+    await completed(page.getByRole('article').nth(1));
+    await page
+      .getByRole('button', { name: /^Source \d+: / })
+      .last()
+      .waitFor();
+    await picture(page, 'selection');
+  });
+
   it('goes on with the conversation', async () => {
     const page = await open();
     await ask(page, QUESTION);
@@ -98,6 +128,15 @@ describeIf('the whole product in Chromium', () => {
     await completed(page.getByRole('article').last());
     await picture(page, 'conversation');
     expect(await page.getByRole('article').last().innerText()).toMatch(/moderate/i);
+    await ask(page, 'And its enhancements?');
+    await page.getByText(/^Answered as: “.*AC-17/).waitFor();
+    await completed(page.getByRole('article').last());
+    await page
+      .getByRole('article')
+      .last()
+      .getByText(/sentences? verified/)
+      .waitFor();
+    await picture(page, 'follow-up');
   });
 
   it('keeps the conversation: its address, the list, feedback, the file', async () => {

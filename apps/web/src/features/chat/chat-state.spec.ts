@@ -85,6 +85,7 @@ describe('chatReducer', () => {
     const failure = { kind: 'refused', status: 404 } as const;
     const unloaded: ChatAction = { type: 'unloaded', conversationId: 'c-1', failure };
     expect(after(opened, unloaded).opening).toBeUndefined();
+    expect(after(opened, DONE, unloaded).opening).toBeUndefined();
     const empty: ChatAction = { type: 'opened', conversationId: 'c-1', turns: [] };
     expect(after(empty, unloaded).opening).toMatchObject({ phase: 'failed' });
   });

@@ -11,8 +11,13 @@ export interface Asked {
   readonly selection?: string | undefined;
 }
 
-/** How far a conversation of the gateway is read; nothing for a new one and for one that is here in full. */
-export type Opening = { readonly phase: 'loading' } | { readonly phase: 'failed'; readonly failure: Failure };
+/**
+ * How far a conversation of the gateway is read; nothing for a new one and for one that is here in full. `begins` where an
+ * answer of it was being written when this tab was left: the gateway may not have the conversation yet.
+ */
+export type Opening =
+  | { readonly phase: 'loading'; readonly begins: boolean }
+  | { readonly phase: 'failed'; readonly failure: Failure };
 
 /** `announcement` is what a screen reader is to say now; `announcedChars` counts what it said of the running answer. */
 export interface ChatState {
@@ -85,9 +90,9 @@ function changedConversation(
   }
 }
 
-/** The gateway has a conversation from its first complete answer on: while that one runs, nothing is missing. */
+/** The gateway has a conversation from its first complete answer on: where that one is being written, nothing is missing. */
 function withoutRest(state: ChatState, failure: Failure): ChatState {
-  const isBeginning = failure.status === 404 && runningTurn(state) !== undefined;
+  const isBeginning = failure.status === 404 && state.opening?.phase === 'loading' && state.opening.begins;
   return { ...state, opening: isBeginning ? undefined : { phase: 'failed', failure } };
 }
 
@@ -97,7 +102,7 @@ function opened(
 ): ChatState {
   return conversationId === undefined
     ? { ...EMPTY_CHAT, turns, announcement }
-    : { ...EMPTY_CHAT, conversationId, turns, opening: { phase: 'loading' } };
+    : { ...EMPTY_CHAT, conversationId, turns, opening: { phase: 'loading', begins: turns.some(isRunning) } };
 }
 
 function loaded(state: ChatState, { title, messages }: ConversationDetail): ChatState {

@@ -13,7 +13,7 @@ import {
   runningTurn,
 } from './chat-state.js';
 import { savedTurns, saveConversation } from './saved-conversation.js';
-import { messageIdOf, type Turn } from './turn.js';
+import { isRunning, messageIdOf, type Turn } from './turn.js';
 import { type Answering, useAnswering } from './use-answering.js';
 import { useOpening } from './use-opening.js';
 
@@ -152,7 +152,7 @@ function begun(storage: Storage | undefined, conversationId: string | undefined)
   const turns = savedTurns(storage, conversationId);
   return conversationId === undefined
     ? { ...EMPTY_CHAT, turns }
-    : { ...EMPTY_CHAT, conversationId, turns, opening: { phase: 'loading' } };
+    : { ...EMPTY_CHAT, conversationId, turns, opening: { phase: 'loading', begins: turns.some(isRunning) } };
 }
 
 /** Keeps the conversation for a reload: when a turn changes its phase or gets a name, not on every token. */

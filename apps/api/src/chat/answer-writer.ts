@@ -8,7 +8,7 @@ import { type Evidence } from './evidence-finder.js';
 import { isAnswerable } from './llm/evidence.js';
 import { Llm, type LlmEvent, type LlmUsage } from './llm/llm.js';
 import { inPieces } from './pieces.js';
-import { buildPrompt, INSTRUCTIONS } from './prompt.js';
+import { buildPrompt, INSTRUCTIONS, type PromptInput } from './prompt.js';
 import { type Turn } from './turn.js';
 import { AnswerVerifier } from './verification/answer-verifier.js';
 import { KnownControls } from './verification/known-controls.js';
@@ -25,7 +25,11 @@ export interface Written extends Pick<
 }
 
 type Asker = Pick<Turn, 'caller' | 'requestId' | 'signal' | 'stop'>;
-type LlmEvents = AsyncIterable<LlmEvent> | Iterable<LlmEvent>;
+/** A part of an answer; what is made of the catalog's own records is `isOwn`. */
+interface Part {
+  readonly isOwn: boolean;
+  readonly events: AsyncIterable<LlmEvent> | Iterable<LlmEvent>;
+}
 type Writing = AsyncGenerator<TokenEvent, Written, undefined>;
 
 const NO_MODEL = 'none';
@@ -40,8 +44,8 @@ export class AnswerWriter {
   ) {}
 
   /** Who is going to write. */
-  modelFor({ catalog, route }: Evidence): string {
-    return catalog.facts ? NO_MODEL : this.llm.modelFor(route.tier);
+  modelFor({ catalog, route, open }: Evidence): string {
+    return catalog.facts && !open ? NO_MODEL : this.llm.modelFor(route.tier);
   }
 
   /**
@@ -53,19 +57,42 @@ export class AnswerWriter {
     if (unanswerable !== undefined) {
       return yield* abstain(unanswerable);
     }
-    const { facts } = evidence.catalog;
-    const text = facts ? textEvents(facts.lines) : this.generate(request, evidence, turn);
-    return yield* this.verified(evidence, text, turn);
+    return yield* this.verified(evidence, this.parts(request, evidence, turn), turn);
+  }
+
+  /** The facts of the catalog, then what is written of the rest; or what is written of everything. */
+  private parts(request: ChatRequest, evidence: Evidence, turn: Asker): readonly Part[] {
+    const { catalog, open, sources } = evidence;
+    if (!catalog.facts) {
+      const { question, selection } = request;
+      return [
+        { isOwn: false, events: this.generate({ question, selection, passages: sources }, evidence, turn) },
+      ];
+    }
+    const facts = { isOwn: true, events: textEvents(catalog.facts.lines) };
+    if (!open) {
+      return [facts];
+    }
+    const { question, passages } = open;
+    if (!isAnswerable(question, passages, evidence.found.unknownTerms).answerable) {
+      const line = `**The documents do not answer this part:** \u201c${question}\u201d`;
+      return [facts, { isOwn: true, events: textEvents(['', '', line]) }];
+    }
+    return [
+      facts,
+      { isOwn: true, events: textEvents(['', '', '']) },
+      { isOwn: false, events: this.generate(open, evidence, turn) },
+    ];
   }
 
   private generate(
-    { question, selection }: ChatRequest,
-    { sources, route, found, catalog }: Evidence,
+    { question, selection, passages }: Pick<PromptInput, 'question' | 'selection' | 'passages'>,
+    { route, found, catalog }: Evidence,
     turn: Asker,
   ): AsyncIterable<LlmEvent> {
     const call = {
-      ...buildPrompt({ question, selection, passages: sources, isSituation: catalog.agent === 'scenario' }),
-      passages: sources,
+      ...buildPrompt({ question, selection, passages, isSituation: catalog.agent === 'scenario' }),
+      passages,
       question: found.readAs ?? question,
       tier: route.tier,
       maxOutputTokens: this.config.settings.LLM_MAX_OUTPUT_TOKENS,
@@ -74,25 +101,31 @@ export class AnswerWriter {
   }
 
   /** Passes a text on as tokens, each sentence when it has been checked. */
-  private async *verified(evidence: Evidence, events: LlmEvents, turn: Asker): Writing {
-    const { sources, found, catalog } = evidence;
+  private async *verified(evidence: Evidence, parts: readonly Part[], turn: Asker): Writing {
+    const { sources, found } = evidence;
+    let isOwn = true;
     const context = { workspaceId: turn.caller.workspaceId, requestId: turn.requestId, signal: turn.signal };
     const verifier = new AnswerVerifier({
       sources,
       look: (ids) => this.controls.look(ids, found.snapshot, context),
       instructions: INSTRUCTIONS,
-      isOwn: catalog.facts !== undefined,
+      get isOwn() {
+        return isOwn;
+      },
     });
     let usage = NO_USAGE;
     let firstTokenAt: number | undefined;
-    for await (const event of events) {
-      if (event.type === 'usage') {
-        usage = event;
-        continue;
-      }
-      for await (const data of verifier.push(event.text)) {
-        firstTokenAt ??= performance.now();
-        yield { event: 'token', data };
+    for (const part of parts) {
+      ({ isOwn } = part);
+      for await (const event of part.events) {
+        if (event.type === 'usage') {
+          usage = event;
+          continue;
+        }
+        for await (const data of verifier.push(event.text)) {
+          firstTokenAt ??= performance.now();
+          yield { event: 'token', data };
+        }
       }
     }
     for await (const data of verifier.end()) {

@@ -9,6 +9,7 @@ import { Injectable } from '@nestjs/common';
 import { RetrieverClient, type RetrieverContext } from '../retrieval/retriever-client.js';
 import { type CatalogAnswer, CatalogAgents } from './agents/catalog-agents.js';
 import { type Route, routeQuestion } from './agents/route.js';
+import { withFoundFirst } from './mixed-evidence.js';
 
 /** What there is to answer a question from. `sources` are all passages that the answer may cite, in their order. */
 export interface Evidence {
@@ -16,6 +17,8 @@ export interface Evidence {
   readonly catalog: CatalogAnswer;
   readonly found: SearchResponse;
   readonly sources: readonly Passage[];
+  /** The part of the question that the facts of the catalog do not answer, and what it may be answered from. */
+  readonly open?: { readonly question: string; readonly passages: readonly Passage[] } | undefined;
   /** What a reader should know of how it was found. */
   readonly notices: readonly string[];
 }
@@ -44,13 +47,18 @@ export class EvidenceFinder {
       this.retriever.search(query, context),
       this.agents.answer(request, route, context),
     ]);
-    return {
-      route,
-      catalog,
-      found,
-      sources: sourcesOf(request, catalog, found),
-      notices: [...correctionNotices(route, catalog), ...(found.notice === undefined ? [] : [found.notice])],
-    };
+    const notices = [
+      ...correctionNotices(route, catalog),
+      ...(found.notice === undefined ? [] : [found.notice]),
+    ];
+    if (catalog.facts === undefined || catalog.open === undefined) {
+      return { route, catalog, found, sources: sourcesOf(request, catalog, found), notices };
+    }
+    const rest = await this.retriever.search({ ...query, query: catalog.open }, context);
+    const { lines, sources } = withFoundFirst(catalog.facts, rest.passages);
+    const facts = { lines, passages: catalog.facts.passages };
+    const open = { question: catalog.open, passages: rest.passages };
+    return { route, catalog: { ...catalog, facts }, found: rest, sources, open, notices };
   }
 }
 

@@ -6,10 +6,8 @@ export const PROMPT_VERSION = versionOf();
 
 function versionOf(): string {
   const passage = { id: '', collection: '', documentId: '', title: 'title', text: 'text', score: 0 };
-  const { system, prompt } = buildPrompt({
-    question: 'question',
-    selection: 'selection',
-    passages: [passage],
-  });
-  return createHash('sha256').update(`${system}\n${prompt}`).digest('hex').slice(0, 12);
+  const input = { question: 'question', selection: 'selection', passages: [passage] };
+  const { system, prompt } = buildPrompt(input);
+  const situation = buildPrompt({ ...input, isSituation: true }).prompt;
+  return createHash('sha256').update(`${system}\n${prompt}\n${situation}`).digest('hex').slice(0, 12);
 }

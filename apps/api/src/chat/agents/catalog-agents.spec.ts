@@ -228,6 +228,13 @@ describe('CatalogAgents', () => {
     expect((await answer(question, { selection: 'Text.' })).agent).toBe('general');
   });
 
+  it('answers the parts that it can and leaves the rest open', async () => {
+    const found = await answer('Is AC-2 in LOW and how do we find leavers?');
+    expect(text(found)).toContain('**Yes**: AC-2 is in the LOW baseline.');
+    expect(found.open).toBe('how do we find leavers?');
+    expect((await answer('Is AC-2 in LOW?')).open).toBeUndefined();
+  });
+
   it('lists and counts controls of families and baselines', async () => {
     expect(text(await answer('Which controls are in LOW?'))).toContain('- AC-2 Account Management [[p1]]');
     expect((await answer('Which AC controls are in PRIVACY?')).refusal).toContain('nothing to list');

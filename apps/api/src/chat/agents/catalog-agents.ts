@@ -23,6 +23,8 @@ export interface CatalogAnswer {
   readonly refusal?: string;
   readonly facts?: { readonly lines: readonly string[]; readonly passages: readonly Passage[] };
   readonly passages?: readonly Passage[];
+  /** The part of the question that the facts do not answer; the passages must. */
+  readonly open?: string;
 }
 
 /** Controls that one question may name; what a longer list would cost is not worth its answer. */
@@ -72,14 +74,13 @@ export class CatalogAgents {
   /** Marked text, other collections and, where there is a model, plain lookups are for those who read passages. */
   private isForCatalog(
     { selection, collections }: ChatRequest,
-    { tasks, open, tier }: Route,
+    { tasks, tier }: Route,
     controls: readonly AskedControl[],
   ): boolean {
     const isLookup = tasks.every(({ agent }) => agent === 'control-lookup');
     const withdrawn = controls.every(({ detail }) => detail.status === 'withdrawn');
     return (
       tasks.length > 0 &&
-      open === undefined &&
       selection === undefined &&
       controls.length <= MAX_CONTROLS &&
       controls.every(({ detail }) => collections?.includes(detail.collection) ?? true) &&
@@ -119,6 +120,7 @@ function answerOf(cards: readonly Card[], { agent, open, corrections }: Route): 
   return {
     agent: first.agent,
     facts: { lines: [...asked.flatMap((line) => [line, '']), ...lines], passages },
+    ...(open !== undefined && { open }),
   };
 }
 

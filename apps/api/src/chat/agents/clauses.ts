@@ -13,6 +13,7 @@ export interface Clause {
 
 const CLAUSE_END =
   /[?;!]+\s*|\.\s+(?=\p{Lu})|,?\s+and\s+(?=(?:which|what|who|where|how|is|are|was|does|do|did|list|show|tell|explain|compare|describe|summari[sz]e)\b)|,\s+(?=(?:which|what|who|where|how|is|are|does|do)\b)/giu;
+const SHORT_CLAUSE_WORDS = 3;
 /** Words that take up the controls of the clause before. */
 const PRONOUN = /\b(?:it|its|they|their|them|these|those|this|that)\b/i;
 /** Nothing at all, or nothing but politeness. */
@@ -76,13 +77,22 @@ function clauseOf({ words, own }: Piece, before: readonly ControlRef[], alone: b
   if (refs.length === 0 && !isOwn) {
     return undefined;
   }
-  const topic = own.length === 0 && refs.length > 0 ? `${refs.map(labelOf).join(', ')}: ` : '';
+  const topic = own.length === 0 && needsTopic(words) ? refs.map(labelOf).join(', ') : '';
+  return { words, text: `${topic}${topic === '' ? '' : ': '}${written(words, own)}?`, refs };
+}
+
+/** "and why?" and "how do we choose them?" say nothing by themselves. */
+function needsTopic(words: string): boolean {
+  return PRONOUN.test(words) || words.split(' ').length <= SHORT_CLAUSE_WORDS;
+}
+
+/** The words with their ids in place. */
+function written(words: string, own: readonly ControlMention[]): string {
   let place = 0;
-  const text = words.replaceAll(ID, () => {
+  return words.replaceAll(ID, () => {
     const ref = own[place++];
     return ref === undefined ? '' : labelOf(ref);
   });
-  return { words, text: `${topic}${text}?`, refs };
 }
 
 function labelOf({ controlId, item }: ControlRef): string {

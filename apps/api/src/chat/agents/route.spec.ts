@@ -246,15 +246,16 @@ describe('routeQuestion', () => {
   });
 
   it.each([
-    [
-      'Which parameters does AC-2 have and how should we choose them?',
-      'AC-2: and how should we choose them?',
-    ],
+    ['Which parameters does AC-2 have and how should we choose them?', 'AC-2: how should we choose them?'],
     ['Is AC-2 in LOW? Why is AU-6 important?', 'Why is AU-6 important?'],
+    ['Is AC-2 in LOW? What does a bicycle cost?', 'What does a bicycle cost?'],
+    ['Is AC-2 in LOW? Why?', 'AC-2: Why?'],
+    ['Is AC-2 in LOW and how should we review accounts?', 'how should we review accounts?'],
+    ['Is AC-2 in LOW and who decides that?', 'AC-2: who decides that?'],
     ['How do we detect leavers? Is AC-2 in LOW?', 'How do we detect leavers?'],
     ['Is AC-2 in LOW and which parameters does it have?', undefined],
   ])('knows what of "%s" the catalog cannot answer', (question, open) => {
-    expect(routeQuestion(question).open?.replace('AC-2: how', 'AC-2: and how')).toBe(open);
+    expect(routeQuestion(question).open).toBe(open);
   });
 
   it('reads which pieces of a statement are asked for, and what was misspelt', () => {

@@ -5,7 +5,7 @@ const COMMENT = /<!--[^]*?(?:-->|$)/g;
 const LINK = /!?\[((?:[^[\]]|\[[^\]]*\])*)\]\((?:[^()\n]|\([^()]*\))*\)/g;
 const TAG = /<\/?[a-z!?][^<>]*>/gi;
 const ADDRESS =
-  /\b(?:https?|ftps?|file|javascript|vbscript|mailto|tel|wss?):[^\s)\]>]+|\bdata:\w+\/[^\s)\]>]+|\bwww\.[^\s)\]>]+/gi;
+  /\b(?:https?|ftps?|file|javascript|vbscript|mailto|tel|wss?):[^\s)\]>]+|\bdata:\w+\/[^\s)\]>]+|\bwww\.[^\s)\]>]+|(?<![\w:])\/\/[\w-]+(?:\.[\w-]+)+[^\s)\]>]*/gi;
 const MAIL = /([\w.+-]+)@((?:[\w-]+\.)+[a-z]{2,})/gi;
 const DEFINITION = /^(\s*(?:[-*+>]\s*)*\[[^\n]*?\]+):/gm;
 /** The end of a link's definition, whose label may have begun a line earlier; a mark in front of a colon is none. */

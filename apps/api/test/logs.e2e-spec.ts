@@ -242,7 +242,8 @@ describe('the log of the gateway', () => {
 
   it('names what failed by the id of the request, without the words of provider, reader or document', async () => {
     model.next(openAiError(500, `canary-question ${SECRETS.OPENAI_API_KEY}`));
-    const failed = await call('/api/v1/chat', { method: 'POST', json: { question } });
+    const unasked = `${question} And who reviews them?`;
+    const failed = await call('/api/v1/chat', { method: 'POST', json: { question: unasked } });
     const lines = await gateway.linesOf(failed, 2);
     expect(lines.map(({ msg }) => msg)).toContain('answer ended with an error');
     retriever.always(problemReply(new AppError('internal', 'canary-passage')));

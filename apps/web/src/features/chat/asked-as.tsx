@@ -9,6 +9,10 @@ export function AskedAs({ turn }: { readonly turn: Turn }): JSX.Element | false 
     return false;
   }
   const { standaloneQuestion, agent, model } = known;
+  const isAnswered = turn.answer?.abstained !== true;
+  if (standaloneQuestion === undefined && !isAnswered) {
+    return false;
+  }
   return (
     <div className="text-muted -mt-3 mb-5 space-y-1 text-sm leading-snug">
       {standaloneQuestion !== undefined && (
@@ -16,7 +20,7 @@ export function AskedAs({ turn }: { readonly turn: Turn }): JSX.Element | false 
           Answered as: <span className="text-ink">“{standaloneQuestion}”</span>
         </p>
       )}
-      {turn.answer?.abstained !== true && <p>{agentWords(agent, model)}</p>}
+      {isAnswered && <p>{agentWords(agent, model)}</p>}
     </div>
   );
 }

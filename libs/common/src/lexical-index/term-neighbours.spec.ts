@@ -32,7 +32,7 @@ describe('TermNeighbours', () => {
 
   it('finds nothing for short words, numbers, ids and words that are far away', () => {
     expect(
-      ['aduit'.slice(0, 4), '12345', 'ac-2.4', 'lasagna', 'auditorium'].flatMap((word) =>
+      ['aduit'.slice(0, 4), '12345', 'ac-2.4', 'lasagna', 'auditorium', 'scvan'].flatMap((word) =>
         neighbours.find(word, 2),
       ),
     ).toEqual([]);

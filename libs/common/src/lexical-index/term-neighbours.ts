@@ -1,9 +1,9 @@
 const MIN_LENGTH = 5;
-/** A term of the index may be one letter shorter: "scaning" is meant to be "scan". */
+/** A term of the index may be one letter shorter where the word begins with it: "scaning" is meant to be "scan". */
 const MIN_TARGET_LENGTH = 4;
 const CANDIDATES = 24;
-/** What may follow a stem in a word whose ending the stemmer did not know: British spelling ("sanitis"), or a misspelt suffix. */
-const ENDING = /^(?:i[sz]|[ai]bil|at|ment|iv|ness)/u;
+/** What follows a stem in British spelling ("sanitis") and in misspelt "-ability": endings that the stemmer does not know. */
+const ENDING = /^(?:i[sz]|[ai]bil)/u;
 
 /**
  * Finds indexed terms that a misspelt one may stand for: those that share most letter trigrams are candidates, and the
@@ -70,7 +70,8 @@ export class TermNeighbours {
       .sort(([idA, a], [idB, b]) => b - a || idA - idB)
       .slice(0, CANDIDATES)
       .map(([id]) => this.#terms[id] ?? '')
-      .filter((candidate) => Math.abs(candidate.length - term.length) <= 2);
+      .filter((candidate) => Math.abs(candidate.length - term.length) <= 2)
+      .filter((candidate) => candidate.length >= MIN_LENGTH || term.startsWith(candidate));
   }
 }
 

@@ -13,12 +13,15 @@ export interface StreamedEvent {
   readonly json: string;
 }
 
+const MAX_GATHERED_CHARS = 16_384;
+
 /**
  * Server-sent events by raw writes with back-pressure: `send` and `write` resolve when the client has room again, or is gone.
  * Source: HTML standard, section 9.2.
  */
 export class EventStream {
   private readonly heartbeat: NodeJS.Timeout;
+  private gathered = '';
 
   constructor(
     private readonly reply: FastifyReply,
@@ -56,25 +59,43 @@ export class EventStream {
 
   end(): void {
     clearInterval(this.heartbeat);
-    this.reply.raw.end();
+    this.flush();
+    const { raw } = this.reply;
+    if (raw.writableNeedDrain) {
+      const stalled = setTimeout(() => raw.destroy(), this.timing.stallMs);
+      raw.once('close', () => {
+        clearTimeout(stalled);
+      });
+    }
+    raw.end();
   }
 
   private async put(block: string): Promise<void> {
     this.heartbeat.refresh();
     const { raw } = this.reply;
-    if (!raw.destroyed && !raw.write(block)) {
+    if (raw.destroyed) {
+      return;
+    }
+    if (this.gathered === '') {
+      process.nextTick(() => {
+        this.flush();
+      });
+    }
+    this.gathered += block;
+    if (raw.writableNeedDrain || this.gathered.length > MAX_GATHERED_CHARS) {
+      this.flush();
+    }
+    if (raw.writableNeedDrain) {
       await this.drained();
     }
   }
 
-  /** Events that come in one go leave in one go: each write of its own costs a call to the system. */
-  private gather(): void {
-    const { raw } = this.reply;
-    if (raw.writableCorked === 0) {
-      raw.cork();
-      process.nextTick(() => {
-        raw.uncork();
-      });
+  /** Events that come in one go leave in one go: each write has its price. */
+  private flush(): void {
+    const text = this.gathered;
+    this.gathered = '';
+    if (text !== '' && !this.reply.raw.destroyed) {
+      this.reply.raw.write(text);
     }
   }
 

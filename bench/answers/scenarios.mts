@@ -19,9 +19,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 
-for (const path of positionals.length > 0
-  ? positionals
-  : ['bench/answers/scenarios.jsonl', 'bench/answers/scenarios-held-out.jsonl']) {
+for (const path of positionals.length > 0 ? positionals : ['bench/answers/scenarios.jsonl']) {
   await measure(path);
 }
 

@@ -83,7 +83,9 @@ export class ChatService {
   private async *compose(request: ChatRequest, draft: Draft, turn: Turn): Events {
     const { understood, lookup, startedAt } = draft;
     const found = await this.evidence.find({ ...request, question: understood.question }, contextOf(turn));
-    const evidence = understood.unclear === true ? refused(found, UNCLEAR_TEXT) : found;
+    // What is told in a situation may be taken up by "it" without any control.
+    const isUnclear = understood.unclear === true && found.route.situation === undefined;
+    const evidence = isUnclear ? refused(found, UNCLEAR_TEXT) : found;
     const retrievalMs = since(startedAt);
     const announced = this.writer.modelFor(evidence);
     yield { event: 'meta', data: metaOf(draft, turn, evidence.catalog.agent, announced) };

@@ -4,7 +4,7 @@ import { sign, type SituationSign } from './situation-sign.js';
 export const PEOPLE_SIGNS: readonly SituationSign[] = [
   sign(
     'somebody leaves the organization',
-    /\b(?:quits?|resign(?:s|ed)|(?:was|were|been|got) (?:fired|dismissed|let go)|laid off|departed|retired|no longer works?)\b|\bleft (?:yesterday|today|last|us\b|and\b|(?:the|our|his|her) (?:company|organi[sz]ation|firm|agency|team|job)|(?:a|two|three|some|many|six) (?:days?|weeks?|months?|years?))|\b(?:contract|employment|assignment|internship|project) (?:has |had )?(?:ended|ran out|expired)\b|\bdied\b|\b(?:former|ex-?) ?(?:employee|contractor|administrator|colleague|staff|worker)/i,
+    /\b(?:quits?|resign(?:s|ed)|(?:was|were|been|got) (?:fired|dismissed|let go)|laid off|departed|retired|no longer works?)\b|\bleft (?:yesterday|today|last|us\b|and\b|(?:the|our|his|her) (?:company|organi[sz]ation|firm|agency|team|job)|(?:a|two|three|some|many|six) (?:days?|weeks?|months?|years?))|\b(?:contract|employment|assignment|internship|project) (?:has |had )?(?:ended|ran out|expired)\b|\bdied\b|\b(?:intern|trainee|temp|contractor|consultant|employee|worker|student)(?:'s)?\b.{0,60}\b(?:finished|gone|was over|had ended|went away|placement)\b|\b(?:former|ex-?) ?(?:employee|contractor|administrator|colleague|staff|worker)/i,
     'personnel termination',
     'disable accounts of users who leave',
   ),
@@ -16,13 +16,13 @@ export const PEOPLE_SIGNS: readonly SituationSign[] = [
   ),
   sign(
     'an account stays open',
-    /\baccounts?\b.{0,25}\b(?:active|enabled|open|working|dormant|orphaned|unused)\b|\bstill (?:has|have|had) (?:access|an account|accounts|a log)|\b(?:can|could) still (?:log|access|use|enter|read|get in|sign)|\baccounts?\b.{0,20}\bnever (?:removed|disabled|deleted|closed)/i,
+    /\baccounts?\b.{0,25}\b(?:active|enabled|open|working|dormant|orphaned|unused)\b|\bstill (?:has|have|had) (?:access|an account|accounts|a log)|\b(?:log-?in|account|badge|password|user)\b.{0,25}\b(?:still|was used|later used)\b|\b(?:can|could) still (?:log|access|use|enter|read|get in|sign)|\baccounts?\b.{0,20}\bnever (?:removed|disabled|deleted|closed)/i,
     'disable accounts',
     'account management',
   ),
   sign(
     'several people use one account',
-    /\bshar(?:e|es|ed|ing)\b.{0,30}\b(?:accounts?|passwords?|log-?ins?|credentials?)\b|\b(?:same|generic|group) (?:account|password|log-?in)\b/i,
+    /\bshar(?:e|es|ed|ing)\b.{0,30}\b(?:accounts?|passwords?|log-?ins?|credentials?)\b|\b(?:same|generic|group|one|common|a single) (?:account|password|log-?in|user name|user)\b|\b(?:sign|log)s? in as the\b/i,
     'identification and authentication organizational users individually',
     'authenticator management',
     'account management shared accounts',
@@ -35,12 +35,12 @@ export const PEOPLE_SIGNS: readonly SituationSign[] = [
   ),
   sign(
     'one person does what two should do',
-    /\bsame (?:person|employee|clerk|user|developer|administrator|man|woman)\b|\bapproves? (?:his|her|their|its) own\b|\bone person\b.{0,30}\b(?:both|alone|and)\b/i,
+    /\bsame (?:person|employee|clerk|user|developer|administrator|man|woman)\b|\bapproves? (?:his|her|their|its) own\b|\bcan both\b|\b(?:creates?|enters?|orders?|books?|requests?)\b.{0,40}\b(?:and|also)\b.{0,20}\b(?:approves?|releases?|pays?|signs? off)\b|\bone person\b.{0,30}\b(?:both|alone|and)\b/i,
     'separation of duties',
   ),
   sign(
     'somebody was hired without a check',
-    /\bbackground checks?\b|\b(?:his|her|their) (?:past|references|criminal record)\b|\bvett(?:ed|ing)\b|\bcriminal record\b/i,
+    /\bbackground checks?\b|\b(?:his|her|their) (?:past|references|criminal record)\b|\bvett(?:ed|ing)\b|\bcriminal record\b|\bconvict(?:ed|ion)\b|\bturned out to be\b.{0,30}\b(?:criminal|thief|fraud)/i,
     'personnel screening',
     'position risk designation',
   ),
@@ -64,7 +64,7 @@ export const PEOPLE_SIGNS: readonly SituationSign[] = [
   ),
   sign(
     'an insider acts against the organization',
-    /\binsider\b|\bsabotag|\bdisgruntled\b|\brevenge\b/i,
+    /\binsider\b|\bbrib|\bblackmail|\bsabotag|\bdisgruntled\b|\brevenge\b/i,
     'insider threat program',
     'personnel sanctions',
   ),
@@ -76,7 +76,7 @@ export const PEOPLE_SIGNS: readonly SituationSign[] = [
   ),
   sign(
     'people were deceived',
-    /\bphish|\bclicked\b.{0,20}\blink\b|\bfake (?:e-?mail|message|invoice|call|web)|\bsocial engineering\b|\bopened\b.{0,20}\battachment\b|\bpretend(?:ed|ing) to be\b|\bimpersonat|\bsaid (?:he|she|they) (?:was|were) from\b|\bcallers?\b|\b(?:gave|told|handed)\b.{0,50}\bpasswords?\b/i,
+    /\bphish|\bclicked\b.{0,20}\blink\b|\bfake (?:\w+ )?(?:e-?mail|message|invoice|call|web|page|log-?in)|\bsocial engineering\b|\bopened\b.{0,20}\battachment\b|\bpretend(?:ed|ing) to be\b|\bimpersonat|\bsaid (?:he|she|they) (?:was|were) from\b|\bcallers?\b|\b(?:gave|told|handed)\b.{0,50}\bpasswords?\b/i,
     'literacy training and awareness social engineering',
     'spam protection',
     'malicious code protection',
@@ -86,7 +86,7 @@ export const PEOPLE_SIGNS: readonly SituationSign[] = [
 export const ACCESS_SIGNS: readonly SituationSign[] = [
   sign(
     'passwords were guessed',
-    /\bguess(?:ed|ing|es)?\b|\bbrute[- ]?forc|\b(?:tried|thousands? of|many|million)\b.{0,20}\bpasswords\b/i,
+    /\bguess(?:ed|ing|es)?\b.{0,60}\b(?:password|pin|code)|\bpasswords?\b.{0,40}\bguess|\bbrute[- ]?forc|\b(?:tried|thousands? of|many|million)\b.{0,20}\bpasswords\b/i,
     'unsuccessful logon attempts',
     'authenticator management password',
   ),
@@ -98,7 +98,7 @@ export const ACCESS_SIGNS: readonly SituationSign[] = [
   ),
   sign(
     'a password or key stood in code',
-    /\b(?:passwords?|keys?|secrets?|tokens?|credentials?)\b.{0,50}\b(?:source code|code repository|repository|script|code site|github|hard-?coded)\b|\bhard-?coded\b/i,
+    /\b(?:passwords?|keys?|secrets?|tokens?|credentials?)\b.{0,50}\b(?:source code|program text|in (?:the|our) (?:code|program)|code repository|repository|script|code site|github|hard-?coded)\b|\bhard-?coded\b/i,
     'no embedded unencrypted static authenticators',
     'authenticator management',
   ),
@@ -110,7 +110,7 @@ export const ACCESS_SIGNS: readonly SituationSign[] = [
   ),
   sign(
     'a preset password was kept',
-    /\b(?:default|factory|preset|standard) (?:\w+ )?(?:passwords?|credentials?|log-?ins?)\b|\bpasswords?\b.{0,30}\b(?:manufacturer|factory|maker|vendor|default)\b/i,
+    /\badmin(?:istrator)? as (?:its|the|their|a) password\b|\b(?:default|factory|preset|standard) (?:\w+ )?(?:passwords?|credentials?|log-?ins?)\b|\bpasswords?\b.{0,30}\b(?:manufacturer|factory|maker|vendor|default)\b/i,
     'change default authenticators prior to use',
     'configuration settings',
   ),
@@ -185,7 +185,7 @@ export const WATCHING_SIGNS: readonly SituationSign[] = [
   ),
   sign(
     'nobody looked at the records of events',
-    /\b(?:nobody|no one|never|not)\b.{0,30}\b(?:look|review|read|check|watch)\w*\b.{0,25}\b(?:logs?|audit|alerts?|alarms?)\b|\b(?:logs?|alerts?|alarms?)\b.{0,25}\b(?:ignored|unread)\b/i,
+    /\b(?:nobody|no one|never|not)\b.{0,30}\b(?:look|review|read|check|watch)\w*\b.{0,25}\b(?:logs?|audit|alerts?|alarms?)\b|\b(?:logs?|alerts?|alarms?|warnings?)\b.{0,60}\b(?:ignored|unread|switched off|turned off|disabled|no one (?:opens|reads)|nobody (?:opens|reads))/i,
     'audit record review analysis and reporting',
     'system monitoring',
   ),
@@ -202,10 +202,10 @@ export const WATCHING_SIGNS: readonly SituationSign[] = [
     'system monitoring',
     'audit record review analysis and reporting',
   ),
-  sign('clocks did not agree', /\bclocks?\b|\btime ?stamps?\b/i, 'time stamps'),
+  sign('clocks did not agree', /\bclocks?\b|\btimes?\b.{0,60}\bdiffer|\btime ?stamps?\b/i, 'time stamps'),
   sign(
     'an incident was not handled in time',
-    /\b(?:whom|who) to (?:call|tell|ask|inform)\b|\b(?:told|reported|informed|notified)\b.{0,50}\b(?:late|later)\b|\b(?:did not|didn't|never|nobody) (?:report|tell|told|reported)\b|\bno plan for (?:an )?(?:attack|incident)/i,
+    /\b(?:whom|who) to (?:call|tell|ask|inform)\b|\b(?:told|reported|informed|notified)\b.{0,50}\b(?:late|later)\b|\btold nobody\b|\b(?:did not|didn't|never|nobody) (?:report|tell|told|reported)\b|\bno plan for (?:an )?(?:attack|incident)/i,
     'incident reporting',
     'incident response training',
     'incident response plan',

@@ -4,7 +4,7 @@ import { sign, type SituationSign } from './situation-sign.js';
 export const PLACE_SIGNS: readonly SituationSign[] = [
   sign(
     'somebody came in who should not',
-    /\bstrangers?\b|\btailgat|\bfollowed\b.{0,40}\b(?:door|inside|into)\b|\bunescorted\b|\bvisitors?\b.{0,40}\b(?:alone|unescorted|wandered)\b|\bbroke into (?:the|our) (?:office|building|room)|\bdoors?\b.{0,25}\b(?:open|unlocked|propped)\b|\bbadges?\b/i,
+    /\bstrangers?\b|\btailgat|\bfollowed\b.{0,40}\b(?:door|inside|into)\b|\bunescorted\b|\bvisitors?\b.{0,40}\b(?:alone|unescorted|wandered)\b|\b(?:doors?|exits?|gates?|entrances?)\b.{0,50}\b(?:held open|open|brick|unlocked|opened)\b|\bwalk(?:ed|ing) out with\b|\bbroke into (?:the|our) (?:office|building|room)|\bdoors?\b.{0,25}\b(?:open|unlocked|propped)\b|\bbadges?\b/i,
     'physical access control',
     'monitoring physical access',
     'physical access authorizations',
@@ -23,12 +23,12 @@ export const PLACE_SIGNS: readonly SituationSign[] = [
   ),
   sign(
     'water came in',
-    /\bwater\b|\bpipes?\b|\bsprinkler|\bbasement was flooded/i,
+    /\bwater\b|\bfloods?\b(?! of)|\bpipes?\b|\bsprinkler|\bbasement was flooded/i,
     'water damage protection',
   ),
   sign(
     'power failed',
-    /\bpower (?:cut|failure|outage|loss|went|supply)|\bblackout\b|\belectricity\b/i,
+    /\bpower (?:cut|failure|outage|loss|went|supply)|\bblackout\b|\belectricity\b|\blightning\b|\bbatter(?:y|ies)\b.{0,30}\b(?:lasted|empty|minutes)/i,
     'emergency power',
     'power equipment and cabling',
   ),
@@ -52,7 +52,7 @@ export const PLACE_SIGNS: readonly SituationSign[] = [
   ),
   sign(
     'backups lay where the originals were',
-    /\bbackups?\b.{0,60}\b(?:same|next to|on[- ]?site)\b|\bonly (?:backup|copy|copies)\b/i,
+    /\b(?:tapes?|copies)\b.{0,30}\bnext to\b|\bbackups?\b.{0,60}\b(?:same|next to|on[- ]?site)\b|\bonly (?:backup|copy|copies)\b/i,
     'alternate storage site',
     'system backup',
   ),
@@ -70,7 +70,7 @@ export const PLACE_SIGNS: readonly SituationSign[] = [
   ),
   sign(
     'nobody knew how to go on',
-    /\bno (?:contingency|recovery|emergency|continuity) plan\b|\bknew what to do\b|\b(?:never|not|ever)(?: been)? (?:practi[sc]ed|rehearsed|exercised|drilled)\b|\b(?:plan|drill)\b.{0,30}\b(?:never|not) (?:tested|practi[sc]ed|tried)\b/i,
+    /\bno (?:contingency|recovery|emergency|continuity) plan\b|\bknew what to do\b|\blast (?:test|drill|exercise)\b|\b(?:emergency|contingency|recovery) plan\b.{0,60}\b(?:years? ago|no longer|never|not)\b|\b(?:never|not|ever)(?: been)? (?:practi[sc]ed|rehearsed|exercised|drilled)\b|\b(?:plan|drill)\b.{0,30}\b(?:never|not) (?:tested|practi[sc]ed|tried)\b/i,
     'contingency plan',
     'contingency plan testing',
     'contingency training',
@@ -93,7 +93,7 @@ export const THING_SIGNS: readonly SituationSign[] = [
   ),
   sign(
     'media were given away with data on them',
-    /\bdata still on\b|\b(?:sold|threw|thrown|dumped|recycled|donated|disposed|trash|returned)\b.{0,60}\b(?:data|drives?|disks?|laptops?|paper|copiers?|printers?|tapes?|records|computers?)\b|\b(?:drives?|disks?|laptops?|papers?|copiers?|tapes?|records|computers?)\b.{0,60}\b(?:sold|thrown|trash|bin|dump|disposed|donated|recycled)\b/i,
+    /\bdata still on\b|\b(?:gave|given|sent)\b.{0,40}\bback\b.{0,80}\bstill in\b|\b(?:discarded|scrapped|used|second-?hand)\b.{0,20}\b(?:computers?|drives?|disks?|laptops?|phones?|copiers?)\b|\b(?:sold|threw|thrown|dumped|recycled|donated|disposed|trash|returned)\b.{0,60}\b(?:data|drives?|disks?|laptops?|paper|copiers?|printers?|tapes?|records|computers?)\b|\b(?:drives?|disks?|laptops?|papers?|copiers?|tapes?|records|computers?)\b.{0,60}\b(?:sold|thrown|trash|bin|dump|disposed|donated|recycled)\b/i,
     'media sanitization',
   ),
   sign(
@@ -123,7 +123,7 @@ export const THING_SIGNS: readonly SituationSign[] = [
   ),
   sign(
     'maintenance was done from afar',
-    /\bremote (?:maintenance|support)\b|\bmaintenance session/i,
+    /\bremote (?:maintenance|support)\b|\b(?:supplier|vendor|maker|engineer|technician)\b.{0,40}\bconnects?\b|\bmaintenance session/i,
     'nonlocal maintenance',
   ),
   sign(
@@ -156,7 +156,7 @@ export const THING_SIGNS: readonly SituationSign[] = [
   ),
   sign(
     'a service of others failed',
-    /\b(?:cloud|hosting|service|payroll) (?:provider|vendor|company)\b|\boutsourc|\bthird part(?:y|ies)\b|\bSaaS\b/i,
+    /\b(?:cloud|hosting|service|payroll) (?:provider|vendor|company)\b|\bhosts? our\b|\boutsourc|\bthird part(?:y|ies)\b|\bSaaS\b/i,
     'external system services',
     'acquisition process requirements in contracts',
   ),
@@ -168,7 +168,7 @@ export const THING_SIGNS: readonly SituationSign[] = [
   ),
   sign(
     'a part was not genuine',
-    /\bcounterfeit|\bnot genuine\b|\bfake (?:parts?|components?|cards?|chips?|devices?)\b/i,
+    /\bcounterfeit|\brelabel+ed\b|\bused parts?\b|\bnot genuine\b|\bfake (?:parts?|components?|cards?|chips?|devices?)\b/i,
     'component authenticity anti-counterfeit',
     'supplier assessments and reviews',
   ),

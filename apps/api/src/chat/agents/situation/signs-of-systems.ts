@@ -34,7 +34,7 @@ export const SYSTEM_SIGNS: readonly SituationSign[] = [
   ),
   sign(
     'nobody knew of a component',
-    /\bnobody knew (?:existed|about|of|we had|was there)\b|\bunknown (?:server|device|system|computer|laptop|router)\b|\bforgotten (?:server|system|computer)\b|\bnot in (?:the|our|any) inventory\b|\bshadow IT\b|\brogue (?:device|server|access)/i,
+    /\b(?:nobody|no one|we) (?:can|could|cannot|could not) (?:say|tell) (?:how many|which|what)\b.{0,60}\b(?:laptops?|computers?|servers?|devices?|programs?|systems?|software)|\bnobody knew (?:existed|about|of|we had|was there)\b|\bunknown (?:server|device|system|computer|laptop|router)\b|\bforgotten (?:server|system|computer)\b|\bnot in (?:the|our|any) inventory\b|\bshadow IT\b|\brogue (?:device|server|access)/i,
     'system component inventory',
     'unauthorized component detection',
   ),
@@ -51,13 +51,13 @@ export const SYSTEM_SIGNS: readonly SituationSign[] = [
   ),
   sign(
     'a known weakness stayed open',
-    /\b(?:known|old|critical|open) (?:hole|vulnerabilit\w+|flaw|weakness)|\b(?:nobody|never|not) scann?ed\b|\bvulnerability scan/i,
+    /\b(?:known|old|critical|open) (?:hole|vulnerabilit\w+|flaw|weakness)|\b(?:flaw|hole|vulnerability|bug|weakness)\b.{0,60}\b(?:known|written about|for months|for years|published|newspapers?)|\b(?:nobody|never|not) scann?ed\b|\bvulnerability scan/i,
     'vulnerability monitoring and scanning',
     'flaw remediation',
   ),
   sign(
     'an update was missing',
-    /\bpatch(?:es|ed|ing)?\b|\bunpatched\b|\bupdates?\b.{0,30}\b(?:never|not|missing|late)\b|\bout of date\b|\boutdated\b/i,
+    /\bpatch(?:es|ed|ing)?\b|\bnever updated\b|\bnot updated\b|\bunpatched\b|\bupdates?\b.{0,30}\b(?:never|not|missing|late)\b|\bout of date\b|\boutdated\b/i,
     'flaw remediation',
     'vulnerability monitoring and scanning',
   ),
@@ -85,7 +85,7 @@ export const SYSTEM_SIGNS: readonly SituationSign[] = [
   ),
   sign(
     'input was not checked',
-    /\bSQL\b|\b(?:database|script|system) commands?\b.{0,40}\b(?:form|field|box|page)\b|\binjection\b|\bcross[- ]site\b/i,
+    /\bSQL\b|\b(?:typing|typed|entering|entered)\b.{0,50}\b(?:form|field|page|box)\b|\b(?:database|script|system) commands?\b.{0,40}\b(?:form|field|box|page)\b|\binjection\b|\bcross[- ]site\b/i,
     'information input validation',
   ),
   sign(
@@ -107,13 +107,13 @@ export const SYSTEM_SIGNS: readonly SituationSign[] = [
   ),
   sign(
     'traffic could be read on its way',
-    /\b(?:clear|plain)[- ]?text\b|\bunencrypted (?:connection|e-?mail|traffic|line)|\beavesdrop|\bintercept(?:ed|ing)?\b|\bsniff/i,
+    /\b(?:clear|plain)[- ]?text\b|\b(?:ordinary|normal|plain) e-?mail\b|\banybody on the way\b|\bunencrypted (?:connection|e-?mail|traffic|line)|\beavesdrop|\bintercept(?:ed|ing)?\b|\bsniff/i,
     'transmission confidentiality and integrity',
     'cryptographic protection',
   ),
   sign(
     'a service was overwhelmed',
-    /\bflooded with\b|\bdenial[- ]of[- ]service\b|\bDDoS\b|\boverwhelmed\b|\boverload/i,
+    /\bflooded with\b|\b(?:thousands|millions) of (?:robots|requests|bots|computers|calls)\b|\bbotnet\b|\bdenial[- ]of[- ]service\b|\bDDoS\b|\boverwhelmed\b|\boverload/i,
     'denial-of-service protection',
   ),
   sign(

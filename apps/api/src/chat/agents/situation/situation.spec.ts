@@ -13,6 +13,10 @@ describe('situationOf', () => {
     ['Which controls apply when a laptop is stolen from a car?', ['a device was lost or stolen']],
     ['A patch was never installed. Did we violate any control?', ['an update was missing']],
     ['The log disk was full for weeks. What went wrong?', ['events were not recorded any more']],
+    [
+      'A bookkeeper can both enter and release transfers. Which controls apply?',
+      ['one person does what two should do'],
+    ],
     ['The lobby of our office is painted green. Which controls apply?', []],
   ])('recognises "%s"', (question, signs) => {
     expect(situationOf(question)?.signs.map(({ sign }) => sign.name)).toEqual(signs);

@@ -51,7 +51,7 @@ export function situationOf(question: string): Situation | undefined {
   }
   const told = sentences.filter((one) => !QUESTION.test(one) && !one.endsWith('?')).join(' ');
   if (told.split(/\s+/).length >= MIN_TOLD_WORDS) {
-    return WORLD.test(told) ? { told, signs: signsIn(told) } : undefined;
+    return isOurs(told, asking) ? { told, signs: signsIn(told) } : undefined;
   }
   return toldInClause(asking);
 }
@@ -60,7 +60,12 @@ export function situationOf(question: string): Situation | undefined {
 function toldInClause(asking: string): Situation | undefined {
   const told = CLAUSE.exec(asking)?.[2]?.replace(/\?$/, '') ?? '';
   const signs = signsIn(told);
-  return signs.length > 0 && WORLD.test(told) ? { told, signs } : undefined;
+  return signs.length > 0 && isOurs(told, asking) ? { told, signs } : undefined;
+}
+
+/** Whether it is about an organization's controls at all, by what is told or by what is asked for. */
+function isOurs(told: string, asking: string): boolean {
+  return WORLD.test(told) || /\b(?:controls?|requirements?|safeguards?)\b/i.test(asking);
 }
 
 /** In the order in which the text tells of them. */

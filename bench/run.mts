@@ -2,7 +2,7 @@
  * `npm run bench -- [--only ingest,search,...] [--quick] [--corpus FILE] [--json FILE]`: starts the whole product on
  * loopback with a folder of its own, loads it, and measures; nothing outside this machine is called.
  *
- *   --only    ingest, gateway, search, chat, cache, sse; all of them in this order by default
+ *   --only    ingest, gateway, search, chat, answers, cache, sse; all of them in this order by default
  *   --quick   fewer and shorter rounds: under two minutes, for a look; figures scatter more
  *   --corpus  the OSCAL catalog to work on: by default NIST's, where a copy lies in ../shared/data/corpus
  *   --json    where to write everything that was measured (bench/results/latest.json)
@@ -14,6 +14,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildIfStale } from '../infra/local/build.mts';
+import { measureAnswers } from './answers.mts';
 import { measureCache } from './cache.mts';
 import { measureChat } from './chat.mts';
 import { measureGateway } from './gateway.mts';
@@ -31,6 +32,7 @@ const BENCHMARKS: Readonly<Record<string, (context: BenchContext) => Promise<Ben
   gateway: measureGateway,
   search: measureSearch,
   chat: measureChat,
+  answers: measureAnswers,
   cache: measureCache,
   sse: measureSse,
 };

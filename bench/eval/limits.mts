@@ -7,9 +7,9 @@ const official = { corpus: 'official' } as const;
 export const GATES: readonly Gate[] = [
   { ...starter, figure: 'quotes', least: 1 },
   { ...starter, figure: 'looseMarks', most: 0 },
-  { ...starter, figure: 'ndcg', least: 0.7 },
-  { ...starter, figure: 'facts', least: 0.75 },
-  { ...starter, figure: 'cited', least: 0.7 },
+  { ...starter, figure: 'ndcg', least: 0.8 },
+  { ...starter, figure: 'facts', least: 0.88 },
+  { ...starter, figure: 'cited', least: 0.85 },
   { ...starter, group: 'abstention: held out', figure: 'falseAnswers', most: 0.1 },
   { ...starter, group: 'abstention: held out', figure: 'falseAbstentions', most: 0.05 },
   { ...starter, group: 'lies: all', figure: 'caught', least: 0.95 },

@@ -15,7 +15,7 @@ const dual = aPassage({
   controlId: 'ac-3.2',
   title: 'AC-3(2) Dual Authorization',
   score: 0.9,
-  text: 'Two people must approve a privileged command.',
+  text: 'Let [Assignment: organization-defined privileged commands] take effect when two people approve.',
 });
 
 describe('openFigure', () => {
@@ -37,6 +37,8 @@ describe('openFigure', () => {
     'What happens after failed logon attempts?',
     'What exactly does AC-7 say about failed logon attempts?',
     'How often are failed logon attempts reviewed?',
+    'How many parameters does AC-7 have?',
+    'Which parameters does AC-7 have and how many are there?',
   ])('%s: has nothing to say', (question) => {
     expect(openFigure(question, [dual, logons])).toBeUndefined();
   });

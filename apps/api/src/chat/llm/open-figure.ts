@@ -24,21 +24,27 @@ const ASKS_FOR_FIGURE: readonly RegExp[] = [
   /\b(?:what|which|(?:give|tell|name) (?:me )?the) (?:number|figure)\b/i,
   /\bhow (?:long|often|soon|quickly|much|late|old)\b.*\bexactly\b/i,
 ];
+/** Asks how many there are of what the catalog consists of. */
+const COUNTS_RECORDS =
+  /\bhow many\b.{0,30}\b(?:are there|controls?|enhancements?|parameters?|famil(?:y|ies)|baselines?|items?|objectives?)\b/i;
 /** Words of such a question that say no more than that. */
 const FIGURE_WORDS =
   /\b(?:how|many|much|exact|exactly|precise|number|figure|value|times?|seconds?|minutes?|hours?|days?|weeks?|months?|years?|per|between|pass|allowed|allow|must|may|according|under|within|after|before|until)\b/gi;
 const PLACEHOLDER = /\[(?:Assignment|Selection)\b/;
 const ASSIGNMENT = /\[Assignment: (?:organization-defined )?([^\][:;]+)/g;
+const OFTEN =
+  /\b(?:often|times (?:a|per|each|every|in)|between|hourly|daily|weekly|monthly|quarterly|yearly|annual(?:ly)?)\b/i;
 const TIME =
-  /\b(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|times|long|often|soon|quickly|hourly|daily|weekly|monthly|quarterly|yearly|annual(?:ly)?)\b/i;
-const TIME_LABEL = /time|period|frequen|duration|interval|condition/i;
+  /\b(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|long|soon|quickly|period|retention)\b/i;
+const OFTEN_LABEL = /frequen|interval|time period/i;
+const TIME_LABEL = /time|period|duration|conditions or trigger/i;
 const COUNT_LABEL = /number|limit|maximum|minimum|composition|complexity|rules/i;
 /** Passages that are looked at where the question names no control. */
 const NEAR_PASSAGES = 5;
 /** A line that speaks of less of the question is not where it is left open. */
 const SPEAKING_LINE = 0.2;
-/** A line with a parameter of the kind that is asked for may speak of less. */
-const SPEAKING_LINE_OF_KIND = 0.1;
+/** For a line with a parameter of the kind that is asked for, the words may stand elsewhere in the passage. */
+const SPEAKING_PASSAGE = 0.3;
 /** What a parameter of the kind that is asked for counts, beside the share of the question that its line speaks of. */
 const KIND_GAIN = 0.6;
 
@@ -47,7 +53,7 @@ const KIND_GAIN = 0.6;
  * something else is asked for, or where the line nearest to the question states a figure.
  */
 export function openFigure(question: string, passages: readonly Passage[]): OpenFigure | undefined {
-  if (!ASKS_FOR_FIGURE.some((asks) => asks.test(question))) {
+  if (COUNTS_RECORDS.test(question) || !ASKS_FOR_FIGURE.some((asks) => asks.test(question))) {
     return undefined;
   }
   const named = ownPassages(question, passages);
@@ -61,11 +67,7 @@ export function openFigure(question: string, passages: readonly Passage[]): Open
     (line) => PLACEHOLDER.test(line.text) && (named.length > 0 || speaks(question, line)),
   );
   const line = best(question, open);
-  if (
-    nearest &&
-    statesFigure(nearest) &&
-    (line === undefined || rank(question, line) <= rank(question, nearest) + KIND_GAIN)
-  ) {
+  if (nearest && statesFigure(question, nearest) && !outranks(question, line, nearest)) {
     return undefined;
   }
   return line === undefined ? {} : { line, parameter: parameterOf(question, line.text) };
@@ -102,26 +104,46 @@ function best(question: string, lines: readonly Line[]): Line | undefined {
   return lines.toSorted((a, b) => rank(question, b) - rank(question, a)).at(0);
 }
 
-function rank(question: string, { share, strength, text }: Line): number {
-  return share + strength + (isOfKind(question, text) ? KIND_GAIN : 0);
+function rank(question: string, { share, passageShare, strength, text }: Line): number {
+  return share + passageShare + strength + (isOfKind(question, text) ? KIND_GAIN : 0);
 }
 
-function speaks(question: string, { text, share }: Line): boolean {
-  return share >= (isOfKind(question, text) ? SPEAKING_LINE_OF_KIND : SPEAKING_LINE);
+function speaks(question: string, { text, share, passageShare }: Line): boolean {
+  return isOfKind(question, text) ? passageShare >= SPEAKING_PASSAGE : share >= SPEAKING_LINE;
 }
 
-function statesFigure({ text }: Line): boolean {
-  return figuresIn(text.replaceAll(/\[[^\]]*\]/g, ' ')).size > 0;
+/** Whether a line that leaves the figure open is more to the point than the nearest, which states one. */
+function outranks(question: string, line: Line | undefined, nearest: Line): boolean {
+  if (line === undefined || line === nearest) {
+    return line !== undefined && isOfKind(question, line.text);
+  }
+  return rank(question, line) > rank(question, nearest) + KIND_GAIN;
+}
+
+/** A time or a frequency needs a unit; what is counted may stand without one (`two people`). */
+function statesFigure(question: string, { text }: Line): boolean {
+  const plain = text.replaceAll(/\[[^\]]*\]/g, ' ');
+  return (kindOf(question) === COUNT_LABEL ? figuresIn(plain) : measuresIn(plain)).size > 0;
 }
 
 function isOfKind(question: string, text: string): boolean {
-  return labelsOf(text).some((label) => (TIME.test(question) ? TIME_LABEL : COUNT_LABEL).test(label));
+  const kind = kindOf(question);
+  return labelsOf(text).some((label) => kind.test(label));
+}
+
+/** What parameters are called that state what the question asks for. */
+function kindOf(question: string): RegExp {
+  if (OFTEN.test(question)) {
+    return OFTEN_LABEL;
+  }
+  return TIME.test(question) ? TIME_LABEL : COUNT_LABEL;
 }
 
 /** The parameter of the kind that is asked for, or the first. */
 function parameterOf(question: string, text: string): string | undefined {
   const labels = labelsOf(text);
-  return labels.find((label) => (TIME.test(question) ? TIME_LABEL : COUNT_LABEL).test(label)) ?? labels[0];
+  const kind = kindOf(question);
+  return labels.find((label) => kind.test(label)) ?? labels[0];
 }
 
 function labelsOf(text: string): readonly string[] {

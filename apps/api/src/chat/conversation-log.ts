@@ -23,7 +23,11 @@ export interface OpenConversation {
   /** Its last questions, oldest first. */
   readonly history: readonly PastTurn[];
   readonly notices: readonly string[];
+  /** Settles when the one who asks has been counted. */
+  readonly seen: Promise<void>;
 }
+
+type FoundConversation = Omit<OpenConversation, 'seen'>;
 
 /** Turns that a question may refer to. */
 const TURNS_OF_CONTEXT = 6;
@@ -46,6 +50,11 @@ export class ConversationLog {
    * else's, `bad_request` where another question is to be answered once more.
    */
   async open(request: ChatRequest, turn: Turn): Promise<OpenConversation> {
+    const found = await this.findOrBegin(request, turn);
+    return { ...found, seen: this.visitors.record(turn.caller, turn.visitorId, true) };
+  }
+
+  private async findOrBegin(request: ChatRequest, turn: Turn): Promise<FoundConversation> {
     if (request.regenerate !== undefined) {
       return this.openAgain(request, request.regenerate, turn);
     }
@@ -62,7 +71,7 @@ export class ConversationLog {
     }
   }
 
-  private async goOn(id: string, turn: Turn): Promise<OpenConversation> {
+  private async goOn(id: string, turn: Turn): Promise<FoundConversation> {
     const found = await this.conversations.find(id, ownerOf(turn));
     if (!found) {
       throw new AppError('conversation_not_found');
@@ -71,7 +80,7 @@ export class ConversationLog {
   }
 
   /** A question that is answered once more stays where it is, however long ago it was asked. */
-  private async openAgain(request: ChatRequest, messageId: string, turn: Turn): Promise<OpenConversation> {
+  private async openAgain(request: ChatRequest, messageId: string, turn: Turn): Promise<FoundConversation> {
     const asked = await this.conversations.findAsked(messageId, ownerOf(turn));
     if (!asked || (request.conversationId ?? asked.conversationId) !== asked.conversationId) {
       throw new AppError('message_not_found');
@@ -83,7 +92,7 @@ export class ConversationLog {
     return { ...(await this.opened(conversationId, turn, firstId)), firstId };
   }
 
-  private async opened(id: string, turn: Turn, before?: string): Promise<OpenConversation> {
+  private async opened(id: string, turn: Turn, before?: string): Promise<FoundConversation> {
     const recent = await this.conversations.recent(id, ownerOf(turn), { count: TURNS_OF_CONTEXT, before });
     return { id, continues: true, history: recent.map(asTurn), notices: [] };
   }
@@ -91,12 +100,12 @@ export class ConversationLog {
   /** Stores a finished answer. Returns what the reader should know when that failed. */
   async record(
     request: ChatRequest,
-    { continues, firstId }: OpenConversation,
+    { continues, firstId, seen }: OpenConversation,
     answer: ChatAnswer,
     turn: Turn,
   ): Promise<readonly string[]> {
     // The conversation refers to the visitor's row, so that one comes first.
-    await this.visitors.record(turn.caller, turn.visitorId, true);
+    await seen;
     try {
       await this.conversations.record(ownerOf(turn), {
         messageId: answer.messageId,
@@ -125,7 +134,7 @@ export class ConversationLog {
   }
 }
 
-function begun(...notices: readonly string[]): OpenConversation {
+function begun(...notices: readonly string[]): FoundConversation {
   return { id: randomUUID(), continues: false, history: [], notices };
 }
 

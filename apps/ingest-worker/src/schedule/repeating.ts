@@ -30,7 +30,7 @@ export class Repeating {
         await this.work(signal);
         isFailing = false;
       } catch (error) {
-        if (!isFailing && !signal.aborted) {
+        if (!isFailing && !this.stopping.signal.aborted) {
           this.onError(error);
         }
         isFailing = true;

@@ -132,27 +132,32 @@ export class ConversationsRepository {
   }
 
   /**
-   * Stores an answer, and its conversation with the first one, whole or not at all. Throws `conversation_not_found` for an
-   * answer that continues one that is gone.
+   * Stores an answer, and its conversation with the first one, in one statement: whole or not at all. Throws
+   * `conversation_not_found` for an answer that continues one that is gone.
    */
   async record(owner: ConversationOwner, asked: AnsweredQuestion): Promise<void> {
-    await this.database.transaction(async (manager) => {
-      await (asked.continues ? touch(manager, owner, asked) : begin(manager, owner, asked));
-      await manager.query(
-        `INSERT INTO messages (id, workspace_id, conversation_id, question, selection, answer, snapshot, first_id)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-        [
-          asked.messageId,
-          owner.workspaceId,
-          asked.conversationId,
-          asked.question,
-          asked.selection,
-          storable(asked.answer),
-          asked.snapshot,
-          asked.firstId,
-        ],
-      );
-    }, IMPATIENT);
+    const { statement, parameters } = asked.continues ? goingOn(owner, asked) : beginning(owner, asked);
+    const stored = await this.database.run(
+      (manager) =>
+        manager.query<unknown[]>(
+          `WITH c AS (${statement})
+           INSERT INTO messages (workspace_id, conversation_id, id, question, selection, answer, snapshot, first_id)
+           SELECT $1::uuid, c.id, $5::uuid, $6, $7, $8::jsonb, $9, $10::uuid FROM c RETURNING id`,
+          [
+            ...parameters,
+            asked.messageId,
+            asked.question,
+            asked.selection,
+            storable(asked.answer),
+            asked.snapshot,
+            asked.firstId,
+          ],
+        ),
+      IMPATIENT,
+    );
+    if (stored.length === 0) {
+      throw new AppError('conversation_not_found');
+    }
   }
 
   /** The question that an answer of the owner's answers. */
@@ -216,32 +221,31 @@ function messagesOf(manager: EntityManager, conversationId: string): Promise<rea
   );
 }
 
-async function begin(
-  manager: EntityManager,
-  owner: ConversationOwner,
-  { conversationId, question }: AnsweredQuestion,
-): Promise<void> {
-  const title = question.replace(/\s+/g, ' ').slice(0, MAX_TITLE_CHARS).toWellFormed();
-  await manager.query(
-    `INSERT INTO conversations (id, workspace_id, visitor_id, api_key_id, title) VALUES ($1, $2, $3, $4, $5)`,
-    [conversationId, owner.workspaceId, owner.visitorId, owner.apiKeyId, title],
-  );
+/** Answers the id of the conversation as `c`; its parameters are $1 (the workspace) to $4. */
+interface ConversationStatement {
+  readonly statement: string;
+  readonly parameters: readonly (string | null)[];
 }
 
-async function touch(
-  manager: EntityManager,
-  owner: ConversationOwner,
-  { conversationId }: AnsweredQuestion,
-): Promise<void> {
+function beginning(
+  { workspaceId, visitorId, apiKeyId }: ConversationOwner,
+  { conversationId, question }: AnsweredQuestion,
+): ConversationStatement {
+  const title = question.replace(/\s+/g, ' ').slice(0, MAX_TITLE_CHARS).toWellFormed();
+  const owner = visitorId === null ? 'api_key_id' : 'visitor_id';
+  return {
+    statement: `INSERT INTO conversations (id, workspace_id, ${owner}, title) VALUES ($3, $1, $2, $4) RETURNING id`,
+    parameters: [workspaceId, visitorId ?? apiKeyId, conversationId, title],
+  };
+}
+
+function goingOn(owner: ConversationOwner, { conversationId }: AnsweredQuestion): ConversationStatement {
   const { condition, parameters } = ownership(owner);
-  const rows = await changedRows(
-    manager,
-    `UPDATE conversations c SET updated_at = now() WHERE ${condition} AND c.id = $3 RETURNING c.id`,
-    [...parameters, conversationId],
-  );
-  if (rows.length === 0) {
-    throw new AppError('conversation_not_found');
-  }
+  return {
+    statement: `UPDATE conversations c SET updated_at = now()
+      WHERE ${condition} AND c.id = $3 AND $4::text IS NULL RETURNING c.id`,
+    parameters: [...parameters, conversationId, null],
+  };
 }
 
 /** JSON that Postgres takes: neither NUL nor half of a surrogate pair, which a document or a model may well contain. */

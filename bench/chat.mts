@@ -1,6 +1,7 @@
 /**
  * Chat through the gateway with the mock model, streamed, beside the search inside of it and the model alone. P18: the time
- * to the first token without the model's own.
+ * to the first token without the model's own. Nothing is shown before its sentence is checked, so what is taken off is the
+ * model's time to the end of its first sentence, measured in the same run.
  */
 import { type BenchContext } from './harness/context.mts';
 import { COLLECTION } from './harness/corpus.mts';
@@ -41,12 +42,13 @@ export async function measureChat(context: BenchContext): Promise<BenchResult> {
     LLM_MOCK_FIRST_TOKEN_MS: String(MODEL_FIRST_TOKEN_MS),
     LLM_MOCK_TOKEN_MS: String(MODEL_TOKEN_MS),
   });
+  const modelMs = await firstSentenceMs(context.product, passageTexts(stack.dataDir, COLLECTION));
   const open = await openRounds(context, slowModel, question);
   await slowModel.stop();
   return {
-    tables: [...CALLERS.map((callers) => closedTable(callers, closed[callers])), openTable(open)],
-    goals: [overheadGoal(open)],
-    figures: { closed, open },
+    tables: [...CALLERS.map((callers) => closedTable(callers, closed[callers])), openTable(open, modelMs)],
+    goals: [overheadGoal(open, modelMs)],
+    figures: { closed, open, modelMs },
   };
 }
 
@@ -88,8 +90,40 @@ function ask(gateway: HttpCaller, question: string): ReturnType<HttpCaller['stre
 }
 
 /** The mock model by itself, without a pause, as the gateway calls it. */
-function mockModel({ mockLlm }: Product, texts: readonly string[]): () => Promise<void> {
-  const llm = new mockLlm.MockLlm();
+function mockModel(product: Product, texts: readonly string[]): () => Promise<void> {
+  const generate = mockAnswers(product, texts, { firstTokenMs: 0, tokenMs: 0 });
+  return async () => {
+    await Array.fromAsync(generate());
+  };
+}
+
+/** When the model alone, at its pace, is through with its first sentence: the median of a few. */
+async function firstSentenceMs(product: Product, texts: readonly string[]): Promise<number> {
+  const generate = mockAnswers(product, texts, {
+    firstTokenMs: MODEL_FIRST_TOKEN_MS,
+    tokenMs: MODEL_TOKEN_MS,
+  });
+  const times: number[] = [];
+  for (let round = 0; round < 5; round += 1) {
+    const startedAt = performance.now();
+    for await (const event of generate()) {
+      if (event.type === 'text' && event.text.includes('\n')) {
+        break;
+      }
+    }
+    times.push(performance.now() - startedAt);
+  }
+  return times.toSorted((a, b) => a - b)[2] ?? NaN;
+}
+
+type MockLlm = InstanceType<Product['mockLlm']['MockLlm']>;
+
+function mockAnswers(
+  { mockLlm }: Product,
+  texts: readonly string[],
+  timing: ConstructorParameters<Product['mockLlm']['MockLlm']>[0],
+): () => ReturnType<MockLlm['generate']> {
+  const llm = new mockLlm.MockLlm(timing);
   const passages = texts.slice(0, PASSAGES).map((text, i) => ({
     id: `p${i}`,
     collection: COLLECTION,
@@ -107,9 +141,7 @@ function mockModel({ mockLlm }: Product, texts: readonly string[]): () => Promis
     maxOutputTokens: 1024,
   } as const;
   const signal = new AbortController().signal;
-  return async () => {
-    await Array.fromAsync(llm.generate(request, signal));
-  };
+  return () => llm.generate(request, signal);
 }
 
 function closedTable(callers: number, rounds: ClosedRounds): Table {
@@ -171,14 +203,14 @@ async function openRounds(
   }
 }
 
-function openTable(rounds: OpenRounds): Table {
+function openTable(rounds: OpenRounds, modelMs: number): Table {
   const line = (name: string, own: readonly LoadResult[]): string[] => [
     name,
     ...[
       (result: LoadResult) => result.firstMs.p50,
       (result: LoadResult) => result.firstMs.p95,
       (result: LoadResult) => result.firstMs.p99,
-    ].map((figure) => ms(overRounds(own, figure) - MODEL_FIRST_TOKEN_MS)),
+    ].map((figure) => ms(overRounds(own, figure) - modelMs)),
     ms(overRounds(own, (result) => result.ms.p50)),
     ms(overRounds(own, (result) => (result.cpuMicroseconds ?? NaN) / 1000)),
     String(errorsIn(own)),
@@ -187,7 +219,7 @@ function openTable(rounds: OpenRounds): Table {
   return {
     title:
       `Chat at random arrivals, a model with ${MODEL_FIRST_TOKEN_MS} ms to its first token and ${MODEL_TOKEN_MS} ms ` +
-      `between tokens: time to the first token without those ${MODEL_FIRST_TOKEN_MS} ms, median of ${rounds.busy.length} rounds`,
+      `between tokens: time to the first text without the ${ms(modelMs)} ms of the model's own first sentence, median of ${rounds.busy.length} rounds`,
     head: [
       'what',
       'p50 ms',
@@ -202,12 +234,12 @@ function openTable(rounds: OpenRounds): Table {
   };
 }
 
-function overheadGoal({ busy }: OpenRounds): Goal {
-  const overhead = overRounds(busy, (result) => result.firstMs.p95) - MODEL_FIRST_TOKEN_MS;
+function overheadGoal({ busy }: OpenRounds, modelMs: number): Goal {
+  const overhead = overRounds(busy, (result) => result.firstMs.p95) - modelMs;
   const errors = errorsIn(busy);
   return {
     id: 'P18',
-    goal: `time to first token without the model's own: p95 at most ${MOST_OVERHEAD_MS} ms at ${PER_SECOND[1]} req/s`,
+    goal: `time to first text without the model's own: p95 at most ${MOST_OVERHEAD_MS} ms at ${PER_SECOND[1]} req/s`,
     measured: `${ms(overhead)} ms, ${errors} errors`,
     reached: errors === 0 && overhead <= MOST_OVERHEAD_MS,
   };

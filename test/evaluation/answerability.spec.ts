@@ -35,22 +35,20 @@ withData('answerability on the official catalog (skipped without ../shared/data)
         questions.filter(({ answerable }) => answerable),
         ({ question }) => ask(question, mode),
       ),
-      outOfScopeAnswered: 1 - declined(OUT_OF_SCOPE, (question) => ask(question, mode)),
-      outOfScopeHeldOutAnswered: 1 - declined(OUT_OF_SCOPE_HELD_OUT, (question) => ask(question, mode)),
-      unanswerableAnswered:
-        1 -
-        declined(
-          questions.filter(({ answerable }) => !answerable),
-          ({ question }) => ask(question, mode),
-        ),
+      outOfScopeAnswered: answered(OUT_OF_SCOPE, (question) => ask(question, mode)),
+      outOfScopeHeldOutAnswered: answered(OUT_OF_SCOPE_HELD_OUT, (question) => ask(question, mode)),
+      unanswerableAnswered: answered(
+        questions.filter(({ answerable }) => !answerable),
+        ({ question }) => ask(question, mode),
+      ),
     };
     report(`official catalog, ${mode}`, rates);
     expect(rates.publicDeclined).toBeLessThanOrEqual(0.1);
     expect(rates.inScopeDeclined).toBeLessThanOrEqual(0.08);
     expect(rates.inScopeHeldOutDeclined).toBeLessThanOrEqual(0.13);
-    expect(rates.outOfScopeAnswered).toBeLessThan(0.051);
+    expect(rates.outOfScopeAnswered).toBeLessThanOrEqual(0.05);
     expect(rates.outOfScopeHeldOutAnswered).toBeLessThanOrEqual(0.2);
-    expect(rates.unanswerableAnswered).toBeLessThan(0.34);
+    expect(rates.unanswerableAnswered).toBeLessThanOrEqual(1 / 3);
   });
 });
 
@@ -63,8 +61,9 @@ describe('answerability on the starter corpus', () => {
   it.each(['hybrid', 'lexical'] as const)('%s: answers what it can and declines what it cannot', (mode) => {
     const rates = {
       inScopeDeclined: declined([...IN_SCOPE, ...IN_SCOPE_HELD_OUT], (question) => ask(question, mode)),
-      outOfScopeAnswered:
-        1 - declined([...OUT_OF_SCOPE, ...OUT_OF_SCOPE_HELD_OUT], (question) => ask(question, mode)),
+      outOfScopeAnswered: answered([...OUT_OF_SCOPE, ...OUT_OF_SCOPE_HELD_OUT], (question) =>
+        ask(question, mode),
+      ),
     };
     report(`starter corpus, ${mode}`, rates);
     expect(rates.outOfScopeAnswered).toBeLessThanOrEqual(0.2);
@@ -82,6 +81,10 @@ function readLines<T>(path: string, schema: z.ZodType<T>): readonly T[] {
 
 function declined<T>(items: readonly T[], answers: (item: T) => boolean): number {
   return items.filter((item) => !answers(item)).length / items.length;
+}
+
+function answered<T>(items: readonly T[], answers: (item: T) => boolean): number {
+  return items.filter(answers).length / items.length;
 }
 
 /** The search that the retriever does over one catalog, and the rule on the eight best passages. */

@@ -18,7 +18,7 @@ import {
 } from '@app/common/testing';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ACCOUNTS_PASSAGE, ACCOUNTS_QUESTION, problemReply } from '../src/testing/fake-retriever.js';
-import { listen, NO_LIMITS, startGateway } from '../src/testing/gateway.js';
+import { listen, modelAt, NO_LIMITS, startGateway } from '../src/testing/gateway.js';
 import { allEvents, readEvents } from '../src/testing/read-events.js';
 
 jest.setTimeout(30_000);
@@ -84,10 +84,7 @@ async function start(environment: Readonly<Record<string, string>> = {}): Promis
     DATABASE_URL: postgres.url,
     RETRIEVER_URL: retriever.url,
     ANSWER_CACHE_MB: '8',
-    LLM_PROVIDER: 'openai',
-    LLM_MODEL: 'fake-model',
-    LLM_MAX_ATTEMPTS: '1',
-    OPENAI_BASE_URL: `${model.url}/v1`,
+    ...modelAt(model.url),
     SESSION_SECRET: 'a-secret-for-these-tests',
     ...environment,
   });

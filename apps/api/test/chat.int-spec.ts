@@ -20,7 +20,7 @@ import {
   startFakeRetriever,
   workOf,
 } from '../src/testing/fake-retriever.js';
-import { listen, NO_LIMITS, startGateway } from '../src/testing/gateway.js';
+import { listen, modelAt, NO_LIMITS, startGateway } from '../src/testing/gateway.js';
 import { allEvents, readEvents } from '../src/testing/read-events.js';
 import { type StreamTiming } from '../src/streaming/event-stream.js';
 
@@ -60,10 +60,7 @@ async function start(
       ...NO_LIMITS,
       DATABASE_URL: postgres.url,
       RETRIEVER_URL: retriever.url,
-      LLM_PROVIDER: 'openai',
-      LLM_MODEL: 'fake-model',
-      LLM_MAX_ATTEMPTS: '1',
-      OPENAI_BASE_URL: `${model.url}/v1`,
+      ...modelAt(model.url),
       SESSION_SECRET: 'a-secret-for-these-tests',
       ...environment,
     },

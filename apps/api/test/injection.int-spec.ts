@@ -17,7 +17,7 @@ import {
   searchReply,
   startFakeRetriever,
 } from '../src/testing/fake-retriever.js';
-import { listen, NO_LIMITS, startGateway } from '../src/testing/gateway.js';
+import { listen, modelAt, NO_LIMITS, startGateway } from '../src/testing/gateway.js';
 import { allEvents } from '../src/testing/read-events.js';
 
 jest.setTimeout(30_000);
@@ -53,10 +53,7 @@ beforeAll(async () => {
     ...NO_LIMITS,
     DATABASE_URL: postgres.url,
     RETRIEVER_URL: retriever.url,
-    LLM_PROVIDER: 'openai',
-    LLM_MODEL: 'fake-model',
-    LLM_MAX_ATTEMPTS: '1',
-    OPENAI_BASE_URL: `${model.url}/v1`,
+    ...modelAt(model.url),
     SESSION_SECRET: 'a-secret-for-these-tests',
     ANSWER_CACHE_MB: '0',
   });

@@ -19,7 +19,7 @@ import {
   startFakeRetriever,
   workOf,
 } from '../src/testing/fake-retriever.js';
-import { listen, NO_LIMITS, startGateway } from '../src/testing/gateway.js';
+import { listen, modelAt, NO_LIMITS, startGateway } from '../src/testing/gateway.js';
 
 jest.setTimeout(30_000);
 
@@ -62,10 +62,7 @@ async function start(environment: Readonly<Record<string, string>> = {}): Promis
     ...NO_LIMITS,
     DATABASE_URL: postgres.url,
     RETRIEVER_URL: retriever.url,
-    LLM_PROVIDER: 'openai',
-    LLM_MODEL: 'fake-model',
-    LLM_MAX_ATTEMPTS: '1',
-    OPENAI_BASE_URL: `${model.url}/v1`,
+    ...modelAt(model.url),
     SESSION_SECRET: 'a-secret-for-these-tests',
     BOOTSTRAP_ADMIN_KEY: KEY,
     ...environment,

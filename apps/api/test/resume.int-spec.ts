@@ -15,7 +15,7 @@ import {
 } from '@app/common/testing';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ACCOUNTS_QUESTION, startFakeRetriever } from '../src/testing/fake-retriever.js';
-import { listen, NO_LIMITS, startGateway } from '../src/testing/gateway.js';
+import { listen, modelAt, NO_LIMITS, startGateway } from '../src/testing/gateway.js';
 import { allEvents, type ReadEvent, readEvents } from '../src/testing/read-events.js';
 
 jest.setTimeout(60_000);
@@ -54,10 +54,7 @@ async function start(environment: Readonly<Record<string, string>> = {}): Promis
     ...NO_LIMITS,
     DATABASE_URL: postgres.url,
     RETRIEVER_URL: retriever.url,
-    LLM_PROVIDER: 'openai',
-    LLM_MODEL: 'fake-model',
-    LLM_MAX_ATTEMPTS: '1',
-    OPENAI_BASE_URL: `${model.url}/v1`,
+    ...modelAt(model.url),
     SESSION_SECRET: 'a-secret-for-these-tests',
     ...environment,
   });

@@ -19,6 +19,16 @@ export const NO_LIMITS: Readonly<Record<string, string>> = {
   RATE_LIMIT_UPLOAD_PER_MINUTE: '0',
 };
 
+/** Settings of a gateway whose model is a local server at `url` that speaks OpenAI's protocol; nothing is tried again. */
+export function modelAt(url: string): Readonly<Record<string, string>> {
+  return {
+    LLM_PROVIDER: 'openai',
+    LLM_MODEL: 'fake-model',
+    LLM_MAX_ATTEMPTS: '1',
+    OPENAI_BASE_URL: `${url}/v1`,
+  };
+}
+
 /** Times that are long in earnest. */
 export interface GatewayTiming {
   readonly streamTiming?: Partial<StreamTiming>;

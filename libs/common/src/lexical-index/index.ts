@@ -1,4 +1,5 @@
 export { analyze, stemWords, words } from './analyze.js';
+export { editDistance } from './edit-distance.js';
 export {
   type Bm25Settings,
   dropInserts,

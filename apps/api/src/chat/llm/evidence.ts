@@ -1,5 +1,5 @@
 import { type Passage } from '@app/common/contracts';
-import { analyze } from '@app/common/lexical-index';
+import { analyze, editDistance } from '@app/common/lexical-index';
 import { findControlIds } from '@app/common/oscal';
 import { asksForUnspoken, namesIn } from './asked-matter.js';
 import { type OpenFigure, openFigure, openMeasure } from './open-figure.js';
@@ -143,22 +143,8 @@ function hasNear(words: ReadonlySet<string>, term: string): boolean {
   return false;
 }
 
-/** Whether two words differ by at most one letter, or two from eight letters on (Levenshtein distance). */
+/** Whether two words differ by at most one letter, or two from eight letters on. */
 function isNear(a: string, b: string): boolean {
   const limit = a.length >= 8 ? 2 : 1;
-  if (Math.abs(a.length - b.length) > limit) {
-    return false;
-  }
-  let above = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= a.length; row += 1) {
-    const current = [row];
-    for (let column = 1; column <= b.length; column += 1) {
-      const replaced = (above[column - 1] ?? 0) + Number(a[row - 1] !== b[column - 1]);
-      const inserted = (current[column - 1] ?? 0) + 1;
-      const left = (above[column] ?? 0) + 1;
-      current.push(Math.min(replaced, inserted, left));
-    }
-    above = current;
-  }
-  return (above[b.length] ?? limit + 1) <= limit;
+  return editDistance(a, b, limit) <= limit;
 }

@@ -20,6 +20,7 @@ const base = {
     '^@app/common/([^/]+)$': '<rootDir>/libs/common/src/$1/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
+  setupFiles: ['<rootDir>/test/fixed-seed.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
 };
 module.exports = {

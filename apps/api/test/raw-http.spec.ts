@@ -4,6 +4,7 @@ import { Problem } from '@app/common/contracts';
 import { type FakeProvider } from '@app/common/testing';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { startFakeRetriever, workOf } from '../src/testing/fake-retriever.js';
+import { OpenAiError } from '../src/openai/openai-errors.js';
 import { listen, NO_LIMITS, startGateway } from '../src/testing/gateway.js';
 
 jest.setTimeout(30_000);
@@ -188,6 +189,16 @@ describe('a connection', () => {
     const problem = Problem.parse(JSON.parse(answer.body));
     expect(answer.headers['x-request-id']).toBe(problem.requestId);
   });
+
+  it.each(['/v1/%zz', `/v1/models/${'a'.repeat(5000)}`, '/v1/nothing'])(
+    'for the path %j ends in an error of OpenAI',
+    async (path) => {
+      const answer = await send([`GET ${path} HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n\r\n`]);
+      expect([400, 404, 414]).toContain(answer.status);
+      OpenAiError.parse(JSON.parse(answer.body));
+      expect(answer.headers['content-type']).toMatch(/^application\/json/);
+    },
+  );
 
   it.each(['short', 'x'.repeat(65), 'with space', 'line\tbreak', '<script>'])(
     'gets a request id of our own in place of %j',

@@ -1,4 +1,5 @@
-import { Problem } from '@app/common/contracts';
+import { type Problem } from '@app/common/contracts';
+import { type ForeignProblem } from '@app/common/http';
 import { type FastifyInstance } from 'fastify';
 import { z } from 'zod';
 
@@ -24,17 +25,11 @@ const CODES: Readonly<Record<string, string>> = {
 /** Addresses whose errors have OpenAI's shape. */
 export const UNDER_V1 = /^\/v1(?:[/?]|$)/;
 
-/** On every route under /v1 problems go out in OpenAI's shape, whoever found them: guards, parsers, services, the router. */
+/** Under /v1 problems go out in OpenAI's shape, whoever found them: guards, parsers, services, the router. */
 export function sendOpenAiErrors(gateway: FastifyInstance): void {
-  gateway.addHook<string>('onSend', (request, reply, payload, done) => {
-    const isProblem = String(reply.getHeader('content-type')).startsWith('application/problem+json');
-    if (!isProblem || !UNDER_V1.test(request.url)) {
-      done(null, payload);
-      return;
-    }
-    void reply.header('content-type', 'application/json; charset=utf-8');
-    done(null, JSON.stringify(toOpenAiError(Problem.parse(JSON.parse(payload)))));
-  });
+  gateway.decorate<ForeignProblem>('foreignProblem', (problem, url) =>
+    UNDER_V1.test(url) ? toOpenAiError(problem) : undefined,
+  );
 }
 
 export function toOpenAiError({ status, code, detail, errors = [] }: Problem): OpenAiError {

@@ -3,6 +3,7 @@ export { type RequestPatience } from './adapter.js';
 export { boundedFetch, type FetchBounds, withBoundedFetch } from './bounded-fetch.js';
 export { Drain } from './drain.js';
 export { toAppError, toProblem } from './problem.js';
+export { type ForeignProblem } from './problem.filter.js';
 export { providerAnswerError, providerError, providerStatusError } from './provider-error.js';
 export { REQUEST_ID_HEADER } from './request-id.js';
 export {

@@ -1,8 +1,19 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { type Problem } from '../contracts/index.js';
 import { type AppError } from '../errors/index.js';
 import { toAppError, toProblem } from './problem.js';
 import { REQUEST_ID_HEADER } from './request-id.js';
+
+/** The body, as JSON, of an error on an address whose protocol has a shape of its own; nothing where a problem is right. */
+export type ForeignProblem = (problem: Problem, url: string) => object | undefined;
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Decorated by a service that speaks another protocol beside its own. */
+    foreignProblem?: ForeignProblem;
+  }
+}
 
 /**
  * Sends every error as `application/problem+json`. A bug is logged as an error with its cause, an outage of what we stand on
@@ -41,6 +52,7 @@ function isAbort(thrown: unknown): boolean {
   return typeof thrown === 'object' && thrown !== null && 'name' in thrown && thrown.name === 'AbortError';
 }
 
+/** Also for requests that reach no route: hooks do not run for those. */
 export function sendProblem(reply: FastifyReply, error: AppError, requestId: string): void {
   if (error.retryAfterSeconds !== undefined) {
     void reply.header('retry-after', String(error.retryAfterSeconds));
@@ -48,10 +60,12 @@ export function sendProblem(reply: FastifyReply, error: AppError, requestId: str
   if (error.status === 401) {
     void reply.header('www-authenticate', 'ApiKey');
   }
+  const problem = toProblem(error, requestId);
+  const foreign = reply.server.foreignProblem?.(problem, reply.request.url);
   void reply
     .header(REQUEST_ID_HEADER, requestId)
     .header('cache-control', 'no-store')
     .status(error.status)
-    .type('application/problem+json; charset=utf-8')
-    .send(JSON.stringify(toProblem(error, requestId)));
+    .type(`application/${foreign ? '' : 'problem+'}json; charset=utf-8`)
+    .send(JSON.stringify(foreign ?? problem));
 }

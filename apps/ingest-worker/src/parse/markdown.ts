@@ -1,37 +1,25 @@
-import { chunkText } from '../chunk/chunker.js';
-import { type ParsedChunk, type ParsedDocument } from './parsed-document.js';
-
-interface Section {
-  /** Headings from the outermost to the innermost. */
-  readonly path: readonly string[];
-  readonly text: string;
-}
+import { type ParsedDocument } from './parsed-document.js';
+import { documentOf, type Section } from './sections.js';
 
 const HEADING = /^ {0,3}(#{1,6})[ \t]+(.+?)(?:[ \t]+#+)?[ \t]*$/;
 const UNDERLINE = /^ {0,3}(=+|-{2,})[ \t]*$/;
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
 
-/** Chunks of each section, titled with the document's title and the headings above it. */
+/** Sections of CommonMark: chunks of each are titled with the document's title and the headings above it. */
 export function parseMarkdown(markdown: string, title: string): ParsedDocument {
-  const chunks = sectionsOf(markdown).flatMap((section) => sectionChunks(section, title));
-  return { chunks };
-}
-
-function sectionChunks({ path, text }: Section, title: string): readonly ParsedChunk[] {
-  const headings = path[0] === title ? path : [title, ...path];
-  return chunkText(text).map((chunk) => ({ title: headings.join(' > '), text: chunk }));
+  return documentOf(sectionsOf(markdown), title);
 }
 
 /** The text between headings (`#` and underlined ones), which count everywhere but inside fenced code. */
 function sectionsOf(markdown: string): readonly Section[] {
   const sections: Section[] = [];
-  let path: readonly string[] = [];
+  let headings: readonly string[] = [];
   let lines: string[] = [];
   let fence: string | undefined;
   const open = (level: number, heading: string): void => {
-    sections.push({ path, text: lines.join('\n') });
+    sections.push({ headings, text: lines.join('\n') });
     lines = [];
-    path = [...path.slice(0, level - 1), plainHeading(heading)];
+    headings = [...headings.slice(0, level - 1), plainHeading(heading)];
   };
   for (const line of markdown.split('\n')) {
     fence = fenceAfter(line, fence);
@@ -45,7 +33,7 @@ function sectionsOf(markdown: string): readonly Section[] {
     }
     open(heading.level, heading.text);
   }
-  sections.push({ path, text: lines.join('\n') });
+  sections.push({ headings, text: lines.join('\n') });
   return sections;
 }
 

@@ -1,6 +1,6 @@
-import { chunkText } from '../chunk/chunker.js';
 import { type ParsedDocument } from './parsed-document.js';
+import { documentOf } from './sections.js';
 
 export function parsePlainText(text: string, title: string): ParsedDocument {
-  return { chunks: chunkText(text).map((chunk) => ({ title, text: chunk })) };
+  return documentOf([{ headings: [], text }], title);
 }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { buildTestSnapshot, testPassage } from '@app/common/testing';
 import { type RetrieverUnderTest, startRetriever } from '../../test/retriever-under-test.js';
 
@@ -38,16 +39,12 @@ describe('GET /snapshot', () => {
     const began = performance.now();
     expect((await retriever.app.inject(held)).json()).toEqual({ snapshot });
     expect(performance.now() - began).toBeGreaterThan(900);
-    const pending = retriever.app.inject(held).then((answer) => ({ answer, at: performance.now() }));
+    const pending = retriever.app.inject(held);
     await publish(2);
-    const published = performance.now();
-    const { answer, at } = await pending;
+    const answer = await withoutWaiting(pending);
     expect(answer.json()).toEqual((await state()).json());
     expect(answer.json()).not.toEqual({ snapshot });
-    expect(at).toBeLessThanOrEqual(published + 100);
-    const late = performance.now();
-    expect((await retriever.app.inject(held)).json()).toEqual((await state()).json());
-    expect(performance.now() - late).toBeLessThan(500);
+    expect((await withoutWaiting(retriever.app.inject(held))).json()).toEqual((await state()).json());
   });
 
   it('shows a workspace nothing of another one', async () => {
@@ -60,3 +57,14 @@ describe('GET /snapshot', () => {
     expect((await state()).json()).toMatchObject({ code: 'index_not_ready' });
   });
 });
+
+/** What comes without any timer running out: far fewer turns of the event loop than fit into the second of a held call. */
+async function withoutWaiting<T>(pending: Promise<T>): Promise<T> {
+  const turns = async (): Promise<never> => {
+    for (let turn = 0; turn < 1000; turn += 1) {
+      await nextTurn();
+    }
+    throw new Error('The answer waits for a timer.');
+  };
+  return Promise.race([pending, turns()]);
+}

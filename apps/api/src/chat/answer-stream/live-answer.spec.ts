@@ -78,34 +78,44 @@ describe('an answer that is written apart from its readers', () => {
     );
   });
 
-  it('stops when nobody has read it for the grace time, and not before', async () => {
-    const { answer, stop } = scene({ graceMs: 150 });
-    const leaving = new AbortController();
-    const reading = readAll(answer.open(0, leaving.signal).events);
-    await answer.add('token', 1);
-    await sleep(250);
-    expect(stop.aborted).toBe(false);
-    leaving.abort();
-    expect(await reading).toEqual(['m:1=1']);
-    await sleep(50);
-    expect(stop.aborted).toBe(false);
-    expect(answer.abandoned).toBe(true);
-    await sleep(200);
-    expect(stop.aborted).toBe(true);
-    expect(answer.abandoned).toBe(false);
-  });
+  describe('with a grace time', () => {
+    beforeEach(() => {
+      jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'performance'] });
+    });
 
-  it('goes on when somebody comes back in time, or reads it elsewhere', async () => {
-    const { answer, stop } = scene({ graceMs: 150 });
-    for (let i = 0; i < 5; i += 1) {
-      await sleep(60);
-      answer.keepAlive();
-    }
-    const reading = readAll(answer.open(0, new AbortController().signal).events);
-    await sleep(300);
-    expect(stop.aborted).toBe(false);
-    answer.end();
-    expect(await reading).toEqual([]);
+    afterEach(() => {
+      jest.useRealTimers();
+    });
+
+    it('stops when nobody has read it for that time, and not before', async () => {
+      const { answer, stop } = scene({ graceMs: 150 });
+      const leaving = new AbortController();
+      const reading = readAll(answer.open(0, leaving.signal).events);
+      await answer.add('token', 1);
+      await jest.advanceTimersByTimeAsync(1000);
+      expect(stop.aborted).toBe(false);
+      leaving.abort();
+      expect(await reading).toEqual(['m:1=1']);
+      await jest.advanceTimersByTimeAsync(149);
+      expect(stop.aborted).toBe(false);
+      expect(answer.abandoned).toBe(true);
+      await jest.advanceTimersByTimeAsync(1);
+      expect(stop.aborted).toBe(true);
+      expect(answer.abandoned).toBe(false);
+    });
+
+    it('goes on when somebody comes back in time, or reads it elsewhere', async () => {
+      const { answer, stop } = scene({ graceMs: 150 });
+      for (let i = 0; i < 5; i += 1) {
+        await jest.advanceTimersByTimeAsync(149);
+        answer.keepAlive();
+      }
+      const reading = readAll(answer.open(0, new AbortController().signal).events);
+      await jest.advanceTimersByTimeAsync(1000);
+      expect(stop.aborted).toBe(false);
+      answer.end();
+      expect(await reading).toEqual([]);
+    });
   });
 
   it('is settled once, when it has ended and the last reader has gone', async () => {

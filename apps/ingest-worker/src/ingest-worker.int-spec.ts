@@ -97,6 +97,7 @@ describe.each(backends)('ingest worker with its queue on %s', (backend) => {
         documentId,
         title: 'Note > Passwords',
         text: 'Rotate them never, unless they leak.',
+        place: { headings: ['Passwords'], start: 0, end: 36 },
       },
     ]);
     expect(manifest.files['vectors.faiss']).toBeDefined();

@@ -1,4 +1,4 @@
-import { type Document, type DocumentContentRepository } from '@app/common/database';
+import { type Document, type DocumentContentRepository, type ParsedContent } from '@app/common/database';
 import { sha256 } from '@app/common/snapshot';
 import { type BlobStore } from '@app/common/storage';
 import { parseDocument } from '../parse/parse-document.js';
@@ -49,12 +49,14 @@ export function parsedAsOf({ contentHash }: Pick<Document, 'contentHash'>): stri
 }
 
 /** What is stored of a parsed document. */
-export function contentOf({ chunks, structure }: ParsedDocument): {
-  readonly chunks: readonly { controlId?: string; title: string; text: string; contentHash: string }[];
-  readonly structure: unknown;
-} {
+export function contentOf({
+  chunks,
+  structure,
+  sections = [],
+}: ParsedDocument): Omit<ParsedContent, 'parsedAs'> {
   return {
     structure: structure ?? null,
+    sections,
     chunks: chunks.map((chunk) => ({ ...chunk, contentHash: sha256(`${chunk.title}\n${chunk.text}`) })),
   };
 }

@@ -37,7 +37,7 @@ describe('parseDocument', () => {
 
   it('reads plain text by its media type when the name says nothing, in UTF-16 too', () => {
     expect(parseDocument(file('notes', 'Hello.', 'text/plain; charset=utf-8')).chunks).toEqual([
-      { title: 'Handbook', text: 'Hello.' },
+      { title: 'Handbook', text: 'Hello.', place: { headings: [], start: 0, end: 6 } },
     ]);
     const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('Grüße', 'utf16le')]);
     expect(parseDocument(file('a.txt', utf16)).chunks[0]?.text).toBe('Grüße');

@@ -1,3 +1,4 @@
+import { type Place } from '@app/common/contracts';
 import { type OscalDocument } from '@app/common/oscal';
 
 /** A piece of a document as it will be found and cited. */
@@ -5,11 +6,24 @@ export interface ParsedChunk {
   readonly controlId?: string;
   readonly title: string;
   readonly text: string;
+  /** Where it stands in the text that the sections make; nothing for controls. */
+  readonly place?: Place;
+}
+
+/** A stretch of the document's text; `start` and `end` are offsets in the whole of it. */
+export interface PlacedSection {
+  readonly headings: readonly string[];
+  readonly page?: number | undefined;
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** What a parser makes of a document. `structure` is what is known of it as data, for OSCAL. */
 export interface ParsedDocument {
   readonly chunks: readonly ParsedChunk[];
+  /** The text that people can open, in reading order; nothing for OSCAL. */
+  readonly sections?: readonly PlacedSection[];
   readonly structure?: OscalDocument;
 }
 
@@ -25,4 +39,4 @@ export interface SourceFile {
  * Grows with every change that makes another result of the same bytes, so that documents are parsed again. Part of the
  * snapshot's manifest.
  */
-export const PARSER_VERSION = 'parse-2';
+export const PARSER_VERSION = 'parse-3';

@@ -20,7 +20,7 @@ import { breathe, type Task } from '../task.js';
 import { assemble, type CollectionContent } from './collection-content.js';
 
 /** Grows with every change that makes another snapshot of the same documents. */
-const BUILDER_VERSION = 'build-2';
+const BUILDER_VERSION = 'build-3';
 const PROFILE: IndexProfileName = 'default';
 /** Texts between two looks at the clock and at the signal. */
 const TEXTS_AT_ONCE = 200;

@@ -98,12 +98,13 @@ function controlPassages(
 }
 
 function textPassages(document: DocumentContent, collectionId: string): readonly SnapshotPassage[] {
-  return document.chunks.map(({ title, text, part }, ordinal) => ({
+  return document.chunks.map(({ title, text, part, place }, ordinal) => ({
     id: `${collectionId}/${document.id}/${ordinal}`,
     documentId: document.id,
     title,
     text,
     part,
+    place,
   }));
 }
 

@@ -170,7 +170,7 @@ function inAll([first = [], ...others]: readonly (readonly string[])[]): string[
 }
 
 function toPassage(
-  { id, documentId, title, controlId, part, text, url }: Generation['snapshot']['passages'][number],
+  { id, documentId, title, controlId, part, text, url, place }: Generation['snapshot']['passages'][number],
   collection: string,
   score: number,
 ): Passage {
@@ -184,6 +184,7 @@ function toPassage(
     text,
     score: Math.round(score * 1e6) / 1e6,
     url,
+    place,
   };
 }
 

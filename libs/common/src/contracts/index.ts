@@ -57,6 +57,7 @@ export {
   SnapshotList,
   SnapshotView,
 } from './ingest.js';
+export { Place } from './place.js';
 export { Problem } from './problem.js';
 export { SCOPES, Scope } from './scopes.js';
 export {

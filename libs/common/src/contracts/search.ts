@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Place } from './place.js';
 import { CollectionId, plainText } from './text.js';
 
 export const BASELINES = ['LOW', 'MODERATE', 'HIGH', 'PRIVACY'] as const;
@@ -47,6 +48,8 @@ export const Passage = z
     text: z.string(),
     score: z.number(),
     url: z.string().optional(),
+    /** Missing for controls, which open in the catalog, and in snapshots from before places were kept. */
+    place: Place.optional(),
   })
   .meta({ id: 'Passage' });
 export type Passage = z.infer<typeof Passage>;

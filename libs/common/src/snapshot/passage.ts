@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BASELINES, ControlDetail } from '@app/common/contracts';
+import { BASELINES, ControlDetail, Place } from '@app/common/contracts';
 import { parseJson } from './parse-json.js';
 
 /** A line of passages.jsonl. Its number, from 0, is its row in the lexical and the vector file. */
@@ -11,6 +11,7 @@ export const SnapshotPassage = z.object({
   controlId: z.string().optional(),
   part: z.string().optional(),
   url: z.string().optional(),
+  place: Place.optional(),
   family: z.string().optional(),
   baselines: z.array(z.enum(BASELINES)).optional(),
 });

@@ -1,3 +1,4 @@
+import { type Place } from '../../contracts/index.js';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** A piece of a document as it is indexed and cited. Replaced as a whole set, in one transaction. */
@@ -35,4 +36,8 @@ export class Chunk {
   /** SHA-256 of title and text, in hex: the key of the embedding cache. */
   @Column('text', { name: 'content_hash' })
   readonly contentHash!: string;
+
+  /** Nothing for controls, and for what was parsed before places were kept. */
+  @Column('jsonb', { nullable: true })
+  readonly place!: Place | null;
 }

@@ -4,6 +4,7 @@ import { Chunk } from './chunk.entity.js';
 import { Collection } from './collection.entity.js';
 import { Conversation } from './conversation.entity.js';
 import { Document } from './document.entity.js';
+import { DocumentSectionRow } from './document-section.entity.js';
 import { EmbeddingRow } from './embedding.entity.js';
 import { FeedbackRow } from './feedback.entity.js';
 import { IndexSnapshot } from './index-snapshot.entity.js';
@@ -19,6 +20,7 @@ export const ENTITIES = [
   Collection,
   Conversation,
   Document,
+  DocumentSectionRow,
   EmbeddingRow,
   FeedbackRow,
   IndexSnapshot,

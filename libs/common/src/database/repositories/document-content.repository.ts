@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager } from 'typeorm';
+import { type Place } from '../../contracts/index.js';
 import { Database } from '../database.js';
 import { Document } from '../entities/document.entity.js';
 
@@ -11,11 +12,22 @@ export interface NewChunk {
   readonly text: string;
   /** SHA-256 of title and text, in hex. */
   readonly contentHash: string;
+  readonly place?: Place | undefined;
+}
+
+/** A stretch of a document's text, with its span in the whole of it. */
+export interface NewSection {
+  readonly headings: readonly string[];
+  readonly page?: number | undefined;
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** What parsing made of a document. `parsedAs` names the content and the versions of what read it. */
 export interface ParsedContent {
   readonly chunks: readonly NewChunk[];
+  readonly sections: readonly NewSection[];
   readonly structure: unknown;
   readonly parsedAs: string;
 }
@@ -93,7 +105,7 @@ export class DocumentContentRepository {
   }
 
   /**
-   * Replaces all chunks and the structure of a document in one transaction: nobody ever sees half of a set, and two
+   * Replaces all chunks, the text and the structure of a document in one transaction: nobody ever sees half of a set, and two
    * workers that do it at once do it one after the other. Answers false when the document is gone or being deleted.
    */
   replaceContent(workspaceId: string, id: string, content: ParsedContent): Promise<boolean> {
@@ -107,7 +119,9 @@ export class DocumentContentRepository {
         return false;
       }
       await manager.query('DELETE FROM chunks WHERE document_id = $1', [id]);
+      await manager.query('DELETE FROM document_sections WHERE document_id = $1', [id]);
       await insertChunks(manager, { workspaceId, collectionId: row.collectionId, id }, content.chunks);
+      await insertSections(manager, { workspaceId, id }, content.sections);
       await manager.query(
         `UPDATE documents SET parsed_as = $2, structure = $3, state = 'processing', error = NULL, updated_at = now()
          WHERE id = $1`,
@@ -136,7 +150,7 @@ export class DocumentContentRepository {
           [document.id],
         );
         const chunks = await manager.query<NewChunk[]>(
-          `SELECT control_id AS "controlId", part, title, text, content_hash AS "contentHash"
+          `SELECT control_id AS "controlId", part, title, text, content_hash AS "contentHash", place
            FROM chunks WHERE document_id = $1 ORDER BY ordinal`,
           [document.id],
         );
@@ -192,10 +206,11 @@ async function insertChunks(
   chunks: readonly NewChunk[],
 ): Promise<void> {
   await manager.query(
-    `INSERT INTO chunks (id, workspace_id, collection_id, document_id, ordinal, control_id, part, title, text, content_hash)
-     SELECT $3::text || '/' || (n - 1), $1, $2, $3::uuid, n - 1, control_id, part, title, text, content_hash
-     FROM unnest($4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
-       WITH ORDINALITY AS c (control_id, part, title, text, content_hash, n)`,
+    `INSERT INTO chunks (id, workspace_id, collection_id, document_id, ordinal, control_id, part, title, text,
+       content_hash, place)
+     SELECT $3::text || '/' || (n - 1), $1, $2, $3::uuid, n - 1, control_id, part, title, text, content_hash, place
+     FROM unnest($4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::jsonb[])
+       WITH ORDINALITY AS c (control_id, part, title, text, content_hash, place, n)`,
     [
       workspaceId,
       collectionId,
@@ -205,10 +220,34 @@ async function insertChunks(
       chunks.map((chunk) => chunk.title),
       chunks.map((chunk) => chunk.text),
       chunks.map((chunk) => chunk.contentHash),
+      chunks.map((chunk) => (chunk.place === undefined ? null : JSON.stringify(chunk.place))),
+    ],
+  );
+}
+
+async function insertSections(
+  manager: EntityManager,
+  { workspaceId, id }: Omit<ChunkOwner, 'collectionId'>,
+  sections: readonly NewSection[],
+): Promise<void> {
+  await manager.query(
+    `INSERT INTO document_sections (document_id, ordinal, workspace_id, headings, page, start_at, end_at, text)
+     SELECT $1, n - 1, $2, headings, page, start_at, end_at, text
+     FROM unnest($3::jsonb[], $4::int[], $5::int[], $6::int[], $7::text[])
+       WITH ORDINALITY AS s (headings, page, start_at, end_at, text, n)`,
+    [
+      id,
+      workspaceId,
+      sections.map((section) => JSON.stringify(section.headings)),
+      sections.map((section) => section.page ?? null),
+      sections.map((section) => section.start),
+      sections.map((section) => section.end),
+      sections.map((section) => section.text),
     ],
   );
 }
 
 function withoutNulls(chunk: NewChunk): NewChunk {
-  return { ...chunk, controlId: chunk.controlId ?? undefined, part: chunk.part ?? undefined };
+  const { controlId, part, place } = chunk;
+  return { ...chunk, controlId: controlId ?? undefined, part: part ?? undefined, place: place ?? undefined };
 }

@@ -161,7 +161,12 @@ describe('DocumentsRepository', () => {
     expect(await jobs.find(WORKSPACE, jobId)).toMatchObject({ state: 'cancelled' });
     expect(await jobs.find(WORKSPACE, deletion.jobId)).toMatchObject({ kind: 'document.delete', documentId });
     expect(
-      await contents.replaceContent(WORKSPACE, documentId, { chunks: [], structure: null, parsedAs: 'p' }),
+      await contents.replaceContent(WORKSPACE, documentId, {
+        chunks: [],
+        sections: [],
+        structure: null,
+        parsedAs: 'p',
+      }),
     ).toBe(false);
     await contents.remove(WORKSPACE, documentId);
     expect(await contents.find(WORKSPACE, documentId)).toBeUndefined();
@@ -177,6 +182,7 @@ describe('DocumentContentRepository', () => {
     await documents.accept(accepted);
     const sets = [3, 50, 7, 20].map((count, i) => ({
       chunks: chunks(count, `set${i}`),
+      sections: [],
       structure: { i },
       parsedAs: `p${i}`,
     }));
@@ -198,6 +204,7 @@ describe('DocumentContentRepository', () => {
     expect(await contents.queuedIn(WORKSPACE, 'publish')).toHaveLength(2);
     await contents.replaceContent(WORKSPACE, accepted.id, {
       chunks: chunks(1),
+      sections: [],
       structure: null,
       parsedAs: 'p1',
     });
@@ -224,6 +231,7 @@ describe('DocumentContentRepository', () => {
     ]);
     await contents.replaceContent(WORKSPACE, accepted.id, {
       chunks: chunks(2),
+      sections: [],
       structure: null,
       parsedAs: 'p2',
     });

@@ -58,6 +58,10 @@ describe('CitationNumbering', () => {
     ]);
   });
 
+  it.each(['Words [7].', 'Words [1111].', 'Words [2024, 1].'])('drops the made-up numbers of %j', (words) => {
+    expect(numbered(words).text).toBe('Words .');
+  });
+
   it('names no number in the text that does not stand in the citations', () => {
     const piece = fc.constantFrom(
       ...[

@@ -3,7 +3,7 @@
  * server's own numbers, `[3]` or `[1, 2]`, which are not the model's to give: group 1 is then missing.
  */
 const MARK =
-  /\[{1,2}\s?((?:p\d{1,3})(?:\]?\s?[,;]\s?\[?p?\d{1,3})*)\s?\]{1,2}|\[\d{1,3}(?:\s?,\s?\d{1,3})*\]/;
+  /\[{1,2}\s?((?:p\d{1,3})(?:\]?\s?[,;]\s?\[?p?\d{1,3})*)\s?\]{1,2}|\[\d{1,18}(?:\s?,\s?\d{1,18})*\]/;
 export const MARKS = new RegExp(MARK, 'g');
 /** One or more marks and the blanks between them. */
 export const MARK_RUN = `(?:${MARK.source.replace('((?:p', '(?:(?:p')})(?:\\s*[,;]?\\s*(?:${MARK.source.replace('((?:p', '(?:(?:p')}))*`;

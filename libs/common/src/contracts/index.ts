@@ -70,6 +70,7 @@ export {
   SearchFilters,
   SearchRequest,
   SearchResponse,
+  SNAPSHOT_HEADER,
   SnapshotState,
 } from './search.js';
 export { CollectionId, plainText } from './text.js';

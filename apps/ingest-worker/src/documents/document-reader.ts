@@ -27,10 +27,9 @@ export class DocumentReader {
     }
     await this.contents.markProcessing(workspaceId, id);
     const bytes = await this.store.get(document.blobKey, signal);
-    const parsed = parseDocument({
+    const parsed = await parseDocument({
       title: document.title,
       sourceName: document.sourceName,
-      mediaType: document.mediaType,
       bytes,
     });
     signal.throwIfAborted();

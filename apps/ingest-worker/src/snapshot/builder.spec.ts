@@ -3,7 +3,8 @@ import { Embedder } from '@app/common/embedding';
 import { parseCatalog, parsePassages, verifyFiles } from '@app/common/snapshot';
 import { contentOf, parsedAsOf } from '../documents/document-reader.js';
 import { EmbedderSource } from '../embed/embedder-source.js';
-import { parseDocument } from '../parse/parse-document.js';
+import { parseMarkdown } from '../parse/markdown.js';
+import { parseOscalFile } from '../parse/oscal.js';
 import { type Task } from '../task.js';
 import { buildSnapshot, type BuiltSnapshot, corpusHash } from './builder.js';
 
@@ -19,7 +20,8 @@ class FakeEmbedder extends Embedder {
 }
 
 function document(id: string, sourceName: string, text: string): DocumentContent {
-  const parsed = parseDocument({ title: 'Note', sourceName, mediaType: '', bytes: Buffer.from(text) });
+  const isOscal = sourceName.endsWith('.json');
+  const parsed = isOscal ? parseOscalFile(text, sourceName) : parseMarkdown(text, 'Note');
   const contentHash = id;
   return {
     id,

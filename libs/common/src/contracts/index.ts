@@ -38,9 +38,11 @@ export {
 } from './conversations.js';
 export {
   DOCUMENT_STATES,
+  DOCUMENT_TYPES,
   DocumentAccepted,
   DocumentCreate,
   DocumentList,
+  type DocumentType,
   DocumentView,
   PageQuery,
 } from './documents.js';

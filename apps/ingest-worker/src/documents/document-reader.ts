@@ -30,6 +30,7 @@ export class DocumentReader {
     const parsed = await parseDocument({
       title: document.title,
       sourceName: document.sourceName,
+      mediaType: document.mediaType,
       bytes,
     });
     signal.throwIfAborted();

@@ -31,6 +31,7 @@ export interface ParsedDocument {
 export interface SourceFile {
   readonly title: string;
   readonly sourceName: string;
+  readonly mediaType: string;
   readonly bytes: Uint8Array;
 }
 

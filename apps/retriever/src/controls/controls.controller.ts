@@ -1,8 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { type ControlDetail, type ControlList, ControlListQuery, plainText } from '@app/common/contracts';
 import { Access } from '@app/common/http';
-import { ForCaller } from '../access/for-caller.js';
-import { type Borrower } from '../snapshot/current-snapshots.js';
+import { WorkspaceId } from '../access/workspace-id.js';
 import { ControlsService } from './controls.service.js';
 
 const Spelling = plainText(300);
@@ -14,17 +13,17 @@ export class ControlsController {
 
   @Get()
   list(
-    @ForCaller() borrower: Borrower,
+    @WorkspaceId() workspaceId: string,
     @Query({ schema: ControlListQuery }) query: ControlListQuery,
   ): Promise<ControlList> {
-    return this.service.list(borrower, query);
+    return this.service.list(workspaceId, query);
   }
 
   @Get(':id')
   get(
-    @ForCaller() borrower: Borrower,
+    @WorkspaceId() workspaceId: string,
     @Param('id', { schema: Spelling }) spelling: string,
   ): Promise<ControlDetail> {
-    return this.service.get(borrower, spelling);
+    return this.service.get(workspaceId, spelling);
   }
 }

@@ -1,8 +1,7 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { type CrosswalkRows, plainText } from '@app/common/contracts';
 import { Access } from '@app/common/http';
-import { ForCaller } from '../access/for-caller.js';
-import { type Borrower } from '../snapshot/current-snapshots.js';
+import { WorkspaceId } from '../access/workspace-id.js';
 import { CrosswalksService } from './crosswalks.service.js';
 
 @Controller('crosswalks')
@@ -12,9 +11,9 @@ export class CrosswalksController {
 
   @Get(':id')
   rows(
-    @ForCaller() borrower: Borrower,
+    @WorkspaceId() workspaceId: string,
     @Param('id', { schema: plainText(300) }) spelling: string,
   ): Promise<CrosswalkRows> {
-    return this.service.rows(borrower, spelling);
+    return this.service.rows(workspaceId, spelling);
   }
 }

@@ -2,8 +2,7 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { SearchRequest, type SearchResponse } from '@app/common/contracts';
 import { Access } from '@app/common/http';
 import { CallerSignal } from '../access/caller-signal.js';
-import { ForCaller } from '../access/for-caller.js';
-import { type Borrower } from '../snapshot/current-snapshots.js';
+import { WorkspaceId } from '../access/workspace-id.js';
 import { SearchService } from './search.service.js';
 
 @Controller('search')
@@ -14,10 +13,10 @@ export class SearchController {
   @Post()
   @HttpCode(200)
   search(
-    @ForCaller() borrower: Borrower,
+    @WorkspaceId() workspaceId: string,
     @Body({ schema: SearchRequest }) request: SearchRequest,
     @CallerSignal() signal: AbortSignal,
   ): Promise<SearchResponse> {
-    return this.service.search(borrower, request, signal);
+    return this.service.search(workspaceId, request, signal);
   }
 }

@@ -3,8 +3,7 @@ import { type SnapshotState } from '@app/common/contracts';
 import { Access, Drain } from '@app/common/http';
 import { z } from 'zod';
 import { CallerSignal } from '../access/caller-signal.js';
-import { ForCaller } from '../access/for-caller.js';
-import { type Borrower } from '../snapshot/current-snapshots.js';
+import { WorkspaceId } from '../access/workspace-id.js';
 import { SearchService } from './search.service.js';
 
 const StateQuery = z.object({ after: z.string().max(10_000).optional() });
@@ -24,15 +23,15 @@ export class StateController {
   /** Whoever keeps answers follows this: with `after` the answer comes when the state is another one, or after a second. */
   @Get()
   state(
-    @ForCaller() borrower: Borrower,
+    @WorkspaceId() workspaceId: string,
     @Query({ schema: StateQuery }) { after }: StateQuery,
     @CallerSignal() caller: AbortSignal,
   ): Promise<SnapshotState> {
     return after === undefined
-      ? this.service.state(borrower)
+      ? this.service.state(workspaceId)
       : this.service.stateAfter(
           after,
-          borrower,
+          workspaceId,
           AbortSignal.any([caller, this.drain.stopping, AbortSignal.timeout(HOLD_MS)]),
         );
   }

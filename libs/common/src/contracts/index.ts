@@ -38,11 +38,9 @@ export {
 } from './conversations.js';
 export {
   DOCUMENT_STATES,
-  DOCUMENT_TYPES,
   DocumentAccepted,
   DocumentCreate,
   DocumentList,
-  type DocumentType,
   DocumentView,
   PageQuery,
 } from './documents.js';
@@ -72,7 +70,6 @@ export {
   SearchFilters,
   SearchRequest,
   SearchResponse,
-  SNAPSHOT_HEADER,
   SnapshotState,
 } from './search.js';
 export { CollectionId, plainText } from './text.js';

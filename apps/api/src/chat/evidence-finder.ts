@@ -6,6 +6,7 @@ import {
 } from '@app/common/contracts';
 import { controlLabel } from '@app/common/oscal';
 import { Injectable } from '@nestjs/common';
+import { fromOneVersion } from '../retrieval/one-version.js';
 import { RetrieverClient, type RetrieverContext } from '../retrieval/retriever-client.js';
 import { type CatalogAnswer, CatalogAgents } from './agents/catalog-agents.js';
 import { type Route, routeQuestion } from './agents/route.js';
@@ -33,8 +34,15 @@ export class EvidenceFinder {
     private readonly agents: CatalogAgents,
   ) {}
 
-  /** Throws what makes an answer impossible: `retriever_unavailable`, `index_not_ready`, ... */
-  async find(request: ChatRequest, context: RetrieverContext): Promise<Evidence> {
+  /**
+   * Everything from the same versions of the collections. Throws what makes an answer impossible: `retriever_unavailable`,
+   * `index_not_ready`, ...
+   */
+  find(request: ChatRequest, context: RetrieverContext): Promise<Evidence> {
+    return fromOneVersion(context, (once) => this.findOnce(request, once));
+  }
+
+  private async findOnce(request: ChatRequest, context: RetrieverContext): Promise<Evidence> {
     const { collections, filters } = request;
     const route = routeQuestion(request.question);
     const query = {

@@ -7,11 +7,12 @@ import {
 } from '@app/common/contracts';
 import { type DocumentRecord, DocumentsRepository } from '@app/common/database';
 import { AppError } from '@app/common/errors';
+import { acceptType, mediaTypeOf } from '@app/common/media-type';
 import { BlobStore, documentBlobKey } from '@app/common/storage';
 import { Injectable, Logger } from '@nestjs/common';
+import { ApiConfig } from '../api.config.js';
 import { type Caller } from '../auth/caller.js';
 import { IngestService } from '../ingest/ingest.service.js';
-import { mediaTypeOf } from './media-type.js';
 import { type Upload } from './upload.js';
 
 /** The collection that documents go into when nobody names one. */
@@ -26,6 +27,7 @@ export class DocumentsService {
     private readonly documents: DocumentsRepository,
     private readonly blobs: BlobStore,
     private readonly ingest: IngestService,
+    private readonly config: ApiConfig,
   ) {}
 
   /**
@@ -34,7 +36,8 @@ export class DocumentsService {
    */
   async accept({ workspaceId }: Caller, upload: Upload, requestId: string): Promise<DocumentAccepted> {
     const id = randomUUID();
-    const mediaType = mediaTypeOf(upload.bytes, upload.sourceName);
+    const { UPLOAD_TYPES } = this.config.settings;
+    const type = await acceptType(upload.bytes, upload.sourceName, UPLOAD_TYPES);
     const blobKey = documentBlobKey(id);
     await this.blobs.put(blobKey, upload.bytes);
     const { documentId, jobId } = await this.documents
@@ -45,7 +48,7 @@ export class DocumentsService {
         collectionName: upload.collection ?? DEFAULT_COLLECTION.name,
         title: upload.title,
         sourceName: upload.sourceName,
-        mediaType,
+        mediaType: mediaTypeOf(type),
         bytes: upload.bytes.length,
         contentHash: createHash('sha256').update(upload.bytes).digest('hex'),
         blobKey,

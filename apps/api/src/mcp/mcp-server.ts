@@ -11,6 +11,7 @@ import { Logger } from '@nestjs/common';
 import { z } from 'zod';
 import { linkTo, registerControlResources } from './control-resources.js';
 import { type McpCall, type McpTool } from './mcp-tool.js';
+import { fromOneVersion } from '../retrieval/one-version.js';
 import { type RetrieverClient } from '../retrieval/retriever-client.js';
 import { type RateLimitName } from '../rate-limit/rate-limits.js';
 
@@ -62,7 +63,10 @@ function registerTool(server: McpServer, tool: McpTool, { call, count }: McpServ
     async (input, extra) => {
       try {
         await count(tool.countedAs);
-        const answer = await tool.run(input, { ...call, report: progressReporter(extra) });
+        const report = progressReporter(extra);
+        const answer = await fromOneVersion(call.context, (context) =>
+          tool.run(input, { ...call, context, report }),
+        );
         return {
           structuredContent: answer.structured,
           content: [{ type: 'text', text: answer.text }, ...answer.controls.map(linkTo)],

@@ -5,6 +5,7 @@ import {
   CrosswalkRows,
   Problem,
   SearchResponse,
+  SNAPSHOT_HEADER,
   type SearchRequest,
   SnapshotState,
 } from '@app/common/contracts';
@@ -14,12 +15,15 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Pool } from 'undici';
 import { type z } from 'zod';
 import { ApiConfig } from '../api.config.js';
+import { type SeenVersions } from './seen-versions.js';
 
 /** On whose behalf the retriever is asked, and until when. */
 export interface RetrieverContext {
   readonly workspaceId: string;
   readonly requestId: string;
   readonly signal: AbortSignal;
+  /** Is told what the answers come from. */
+  readonly versions?: SeenVersions;
 }
 
 interface RetrieverCall<Schema extends z.ZodType> {
@@ -30,6 +34,8 @@ interface RetrieverCall<Schema extends z.ZodType> {
 }
 
 const RETRY_AFTER_SECONDS = 3;
+/** The states of some thousand collections fit in. */
+const MAX_HEADER_BYTES = 262_144;
 const LONG_POLL_MS = 2000;
 const CIRCUIT = { breakAfter: 5, halfOpenAfterMs: 2000 };
 
@@ -45,7 +51,11 @@ export class RetrieverClient implements OnApplicationShutdown {
 
   constructor(private readonly config: ApiConfig) {
     const { RETRIEVER_URL, RETRIEVER_TIMEOUT_MS } = config.settings;
-    this.pool = new Pool(RETRIEVER_URL, { connections: 64, connect: { timeout: 1000 } });
+    this.pool = new Pool(RETRIEVER_URL, {
+      connections: 64,
+      maxHeaderSize: MAX_HEADER_BYTES,
+      connect: { timeout: 1000 },
+    });
     this.policy = new OutboundPolicy({
       name: 'Search',
       unavailable: 'retriever_unavailable',
@@ -152,6 +162,10 @@ export class RetrieverClient implements OnApplicationShutdown {
         body: payload === undefined ? null : JSON.stringify(payload),
         signal,
       });
+      const states = response.headers[SNAPSHOT_HEADER];
+      if (typeof states === 'string') {
+        context.versions?.note(states);
+      }
       return { status: response.statusCode, answer: await response.body.json() };
     } catch (error) {
       signal.throwIfAborted();

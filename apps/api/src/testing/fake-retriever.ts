@@ -1,4 +1,9 @@
-import { type ControlDetail, type Passage, type SearchResponse } from '@app/common/contracts';
+import {
+  type ControlDetail,
+  type Passage,
+  type SearchResponse,
+  SNAPSHOT_HEADER,
+} from '@app/common/contracts';
 import { AppError } from '@app/common/errors';
 import { toProblem } from '@app/common/http';
 import { FakeProvider, type FakeReply, jsonReply, testControl } from '@app/common/testing';
@@ -28,19 +33,16 @@ export function workOf(retriever: FakeProvider): FakeProvider['requests'] {
   return retriever.requests.filter(({ path }) => !path.startsWith('/health'));
 }
 
-export function searchReply(answer: Partial<SearchResponse> = {}): FakeReply {
-  return jsonReply(200, {
-    snapshot: 'controls@1',
-    mode: 'hybrid',
-    tookMs: 1,
-    passages: [ACCOUNTS_PASSAGE],
-    ...answer,
-  });
+export function searchReply(answer: Partial<SearchResponse> = {}, version = 1): FakeReply {
+  const snapshot = `controls@${version}`;
+  const usual = { snapshot, mode: 'hybrid', tookMs: 1, passages: [ACCOUNTS_PASSAGE] };
+  return jsonReply(200, { ...usual, ...answer }, { [SNAPSHOT_HEADER]: snapshot });
 }
 
-export function problemReply(error: AppError): FakeReply {
+export function problemReply(error: AppError, headers: Readonly<Record<string, string>> = {}): FakeReply {
   return jsonReply(error.status, toProblem(error, 'retriever-request'), {
     'content-type': 'application/problem+json; charset=utf-8',
+    ...headers,
   });
 }
 

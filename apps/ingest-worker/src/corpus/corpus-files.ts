@@ -1,5 +1,6 @@
 import { glob, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { detectType, mediaTypeOf } from '@app/common/media-type';
 import { sha256 } from '@app/common/snapshot';
 import { isReadableName, parseDocument } from '../parse/parse-document.js';
 import { type ParsedDocument } from '../parse/parsed-document.js';
@@ -59,8 +60,9 @@ async function filesAt(path: string): Promise<readonly string[]> {
 async function readCorpusFile(path: string): Promise<CorpusFile> {
   const bytes = await readFile(path);
   const sourceName = basename(path);
-  const mediaType = mediaTypeOf(sourceName);
-  const parsed = await parseDocument({ title: sourceName, sourceName, mediaType, bytes });
+  const parsed = await parseDocument({ title: sourceName, sourceName, bytes });
+  const { type } = await detectType(bytes, sourceName);
+  const mediaType = type === undefined ? '' : mediaTypeOf(type);
   const contentHash = sha256(bytes);
   const id = uuidOf(sha256(`${sourceName}\n${contentHash}`));
   return { id, title: titleOf(parsed) ?? sourceName, sourceName, mediaType, bytes, contentHash, parsed };
@@ -68,13 +70,6 @@ async function readCorpusFile(path: string): Promise<CorpusFile> {
 
 function titleOf({ structure }: ParsedDocument): string | undefined {
   return structure?.kind === 'catalog' ? structure.catalog.title : structure?.profile.title;
-}
-
-function mediaTypeOf(name: string): string {
-  if (name.endsWith('.json')) {
-    return 'application/json';
-  }
-  return /\.(md|markdown)$/.test(name) ? 'text/markdown' : 'text/plain';
 }
 
 /** A UUID of version 8 (RFC 9562, section 5.8) whose free bits come from a hash. */

@@ -30,7 +30,6 @@ export class DocumentReader {
     const parsed = await parseDocument({
       title: document.title,
       sourceName: document.sourceName,
-      mediaType: document.mediaType,
       bytes,
     });
     signal.throwIfAborted();

@@ -31,7 +31,6 @@ export interface ParsedDocument {
 export interface SourceFile {
   readonly title: string;
   readonly sourceName: string;
-  readonly mediaType: string;
   readonly bytes: Uint8Array;
 }
 

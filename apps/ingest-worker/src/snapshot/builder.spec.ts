@@ -20,9 +20,8 @@ class FakeEmbedder extends Embedder {
 }
 
 function document(id: string, sourceName: string, text: string): DocumentContent {
-  const parsed = sourceName.endsWith('.json')
-    ? parseOscalFile(text, sourceName)
-    : parseMarkdown(text, 'Note');
+  const isOscal = sourceName.endsWith('.json');
+  const parsed = isOscal ? parseOscalFile(text, sourceName) : parseMarkdown(text, 'Note');
   const contentHash = id;
   return {
     id,

@@ -1,7 +1,8 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { type ControlDetail, type ControlList, ControlListQuery, plainText } from '@app/common/contracts';
 import { Access } from '@app/common/http';
-import { WorkspaceId } from '../access/workspace-id.js';
+import { ForCaller } from '../access/for-caller.js';
+import { type Borrower } from '../snapshot/current-snapshots.js';
 import { ControlsService } from './controls.service.js';
 
 const Spelling = plainText(300);
@@ -13,17 +14,17 @@ export class ControlsController {
 
   @Get()
   list(
-    @WorkspaceId() workspaceId: string,
+    @ForCaller() borrower: Borrower,
     @Query({ schema: ControlListQuery }) query: ControlListQuery,
   ): Promise<ControlList> {
-    return this.service.list(workspaceId, query);
+    return this.service.list(borrower, query);
   }
 
   @Get(':id')
   get(
-    @WorkspaceId() workspaceId: string,
+    @ForCaller() borrower: Borrower,
     @Param('id', { schema: Spelling }) spelling: string,
   ): Promise<ControlDetail> {
-    return this.service.get(workspaceId, spelling);
+    return this.service.get(borrower, spelling);
   }
 }

@@ -5,7 +5,7 @@ import {
   type ControlListQuery,
   type ControlSummary,
 } from '@app/common/contracts';
-import { CurrentSnapshots } from '../snapshot/current-snapshots.js';
+import { type Borrower, CurrentSnapshots } from '../snapshot/current-snapshots.js';
 import { compareControlIds } from './control-order.js';
 import { absence } from './absence.js';
 import { CrosswalksService } from './crosswalks.service.js';
@@ -20,9 +20,9 @@ export class ControlsService {
     private readonly crosswalks: CrosswalksService,
   ) {}
 
-  list(workspaceId: string, query: ControlListQuery): Promise<ControlList> {
+  list(borrower: Borrower, query: ControlListQuery): Promise<ControlList> {
     const collections = query.collection === undefined ? undefined : [query.collection];
-    return this.current.borrow(workspaceId, collections, (generations) => {
+    return this.current.borrow(borrower, collections, (generations) => {
       const byId = new Map<string, ControlSummary>();
       for (const { snapshot } of generations) {
         for (const summary of snapshot.catalog.list(query)) {
@@ -43,8 +43,8 @@ export class ControlsService {
   }
 
   /** @throws AppError `control_not_found`, naming ids that may have been meant */
-  get(workspaceId: string, spelling: string): Promise<ControlDetail> {
-    return this.current.borrow(workspaceId, undefined, (generations) => {
+  get(borrower: Borrower, spelling: string): Promise<ControlDetail> {
+    return this.current.borrow(borrower, undefined, (generations) => {
       const catalogs = generations.map(({ snapshot }) => snapshot.catalog);
       const control = catalogs.map((catalog) => catalog.find(spelling)).find((one) => one !== undefined);
       if (control === undefined) {

@@ -1,7 +1,8 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { type CrosswalkRows, plainText } from '@app/common/contracts';
 import { Access } from '@app/common/http';
-import { WorkspaceId } from '../access/workspace-id.js';
+import { ForCaller } from '../access/for-caller.js';
+import { type Borrower } from '../snapshot/current-snapshots.js';
 import { CrosswalksService } from './crosswalks.service.js';
 
 @Controller('crosswalks')
@@ -11,9 +12,9 @@ export class CrosswalksController {
 
   @Get(':id')
   rows(
-    @WorkspaceId() workspaceId: string,
+    @ForCaller() borrower: Borrower,
     @Param('id', { schema: plainText(300) }) spelling: string,
   ): Promise<CrosswalkRows> {
-    return this.service.rows(workspaceId, spelling);
+    return this.service.rows(borrower, spelling);
   }
 }

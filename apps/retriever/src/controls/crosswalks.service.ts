@@ -7,7 +7,7 @@ import {
   type CrosswalkRows,
 } from '@app/common/contracts';
 import { controlScheme, parseControlId } from '@app/common/oscal';
-import { CurrentSnapshots } from '../snapshot/current-snapshots.js';
+import { type Borrower, CurrentSnapshots } from '../snapshot/current-snapshots.js';
 import { type ControlCatalog } from './control-catalog.js';
 import { absence } from './absence.js';
 import { CrosswalkTable } from './crosswalk-table.js';
@@ -27,8 +27,8 @@ export class CrosswalksService {
   ) {}
 
   /** @throws AppError `control_not_found` for an id that neither the table nor a catalog has */
-  rows(workspaceId: string, spelling: string): Promise<CrosswalkRows> {
-    return this.current.borrow(workspaceId, undefined, (generations) => {
+  rows(borrower: Borrower, spelling: string): Promise<CrosswalkRows> {
+    return this.current.borrow(borrower, undefined, (generations) => {
       const catalogs = generations.map(({ snapshot }) => snapshot.catalog);
       const id = parseControlId(spelling)?.controlId ?? spelling.trim();
       const control = catalogs.map((catalog) => catalog.find(id)).find((one) => one !== undefined);

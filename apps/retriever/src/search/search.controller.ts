@@ -2,7 +2,8 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { SearchRequest, type SearchResponse } from '@app/common/contracts';
 import { Access } from '@app/common/http';
 import { CallerSignal } from '../access/caller-signal.js';
-import { WorkspaceId } from '../access/workspace-id.js';
+import { ForCaller } from '../access/for-caller.js';
+import { type Borrower } from '../snapshot/current-snapshots.js';
 import { SearchService } from './search.service.js';
 
 @Controller('search')
@@ -13,10 +14,10 @@ export class SearchController {
   @Post()
   @HttpCode(200)
   search(
-    @WorkspaceId() workspaceId: string,
+    @ForCaller() borrower: Borrower,
     @Body({ schema: SearchRequest }) request: SearchRequest,
     @CallerSignal() signal: AbortSignal,
   ): Promise<SearchResponse> {
-    return this.service.search(workspaceId, request, signal);
+    return this.service.search(borrower, request, signal);
   }
 }

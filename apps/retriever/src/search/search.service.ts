@@ -7,7 +7,7 @@ import {
 } from '@app/common/contracts';
 import { AppError } from '@app/common/errors';
 import { RetrieverMetrics } from '../retriever.metrics.js';
-import { CurrentSnapshots } from '../snapshot/current-snapshots.js';
+import { type Borrower, CurrentSnapshots, statesOf } from '../snapshot/current-snapshots.js';
 import { type Generation } from '../snapshot/generation.js';
 import { unknownTerms } from './evidence.js';
 import { type VectorHit } from './fusion.js';
@@ -43,9 +43,9 @@ export class SearchService {
    * All passages of an answer come from one generation per collection, and `snapshot` names these.
    * @throws AppError `collection_not_found`, `index_not_ready`
    */
-  search(workspaceId: string, request: SearchRequest, signal: AbortSignal): Promise<SearchResponse> {
+  search(borrower: Borrower, request: SearchRequest, signal: AbortSignal): Promise<SearchResponse> {
     const started = performance.now();
-    return this.current.borrow(workspaceId, request.collections, async (generations) => {
+    return this.current.borrow(borrower, request.collections, async (generations) => {
       const rerank = this.reranker.enabled && request.mode !== 'lexical';
       const depth = rerank ? Math.max(request.k, RERANK_DEPTH) : request.k;
       const found = await Promise.all(
@@ -59,7 +59,7 @@ export class SearchService {
       const tookMs = performance.now() - started;
       this.metrics.searchSeconds.observe({ mode }, tookMs / 1000);
       return {
-        snapshot: nameOf(generations),
+        snapshot: statesOf(generations),
         mode,
         tookMs: Math.round(tookMs * 100) / 100,
         passages: passages.slice(0, request.k),
@@ -71,15 +71,15 @@ export class SearchService {
   }
 
   /** What a search of everything would search now. Throws `index_not_ready`. */
-  state(workspaceId: string): Promise<SnapshotState> {
-    return this.current.borrow(workspaceId, undefined, (generations) => ({ snapshot: nameOf(generations) }));
+  state(borrower: Borrower): Promise<SnapshotState> {
+    return this.current.borrow(borrower, undefined, (generations) => ({ snapshot: statesOf(generations) }));
   }
 
   /** The same as soon as it is no longer `known`, or when `until` aborts. */
-  async stateAfter(known: string, workspaceId: string, until: AbortSignal): Promise<SnapshotState> {
+  async stateAfter(known: string, borrower: Borrower, until: AbortSignal): Promise<SnapshotState> {
     for (;;) {
       const change = this.current.changed(until);
-      const state = await this.state(workspaceId);
+      const state = await this.state(borrower);
       if (state.snapshot !== known || until.aborted) {
         return state;
       }
@@ -186,16 +186,6 @@ function toPassage(
     url,
     place,
   };
-}
-
-/** The state that was searched: the same name only for the very same bytes. */
-function nameOf(generations: readonly Generation[]): string {
-  return (
-    generations
-      .map(({ state }) => state)
-      .sort()
-      .join(',') || 'none'
-  );
 }
 
 /** Stops the work for a caller that has gone away; nobody reads the error. */

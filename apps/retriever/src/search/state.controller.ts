@@ -3,7 +3,8 @@ import { type SnapshotState } from '@app/common/contracts';
 import { Access, Drain } from '@app/common/http';
 import { z } from 'zod';
 import { CallerSignal } from '../access/caller-signal.js';
-import { WorkspaceId } from '../access/workspace-id.js';
+import { ForCaller } from '../access/for-caller.js';
+import { type Borrower } from '../snapshot/current-snapshots.js';
 import { SearchService } from './search.service.js';
 
 const StateQuery = z.object({ after: z.string().max(10_000).optional() });
@@ -23,15 +24,15 @@ export class StateController {
   /** Whoever keeps answers follows this: with `after` the answer comes when the state is another one, or after a second. */
   @Get()
   state(
-    @WorkspaceId() workspaceId: string,
+    @ForCaller() borrower: Borrower,
     @Query({ schema: StateQuery }) { after }: StateQuery,
     @CallerSignal() caller: AbortSignal,
   ): Promise<SnapshotState> {
     return after === undefined
-      ? this.service.state(workspaceId)
+      ? this.service.state(borrower)
       : this.service.stateAfter(
           after,
-          workspaceId,
+          borrower,
           AbortSignal.any([caller, this.drain.stopping, AbortSignal.timeout(HOLD_MS)]),
         );
   }

@@ -3,6 +3,12 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { AppError } from '@app/common/errors';
 import { type Generation } from './generation.js';
 
+/** Who wants to read snapshots. `onLent` is told which ones are lent, before they are used. */
+export interface Borrower {
+  readonly workspaceId: string;
+  readonly onLent?: (states: string) => void;
+}
+
 /** The collection that everything official goes into; it comes first where collections are put in order. */
 const FIRST_COLLECTION = 'controls';
 
@@ -71,11 +77,12 @@ export class CurrentSnapshots implements OnApplicationShutdown {
    * `index_not_ready` while nothing is known yet or what is published is not loaded
    */
   async borrow<Result>(
-    workspaceId: string,
+    { workspaceId, onLent }: Borrower,
     collectionIds: readonly string[] | undefined,
     use: (generations: readonly Generation[]) => Promise<Result> | Result,
   ): Promise<Result> {
     const lent = this.choose(workspaceId, collectionIds);
+    onLent?.(statesOf(lent));
     for (const generation of lent) {
       generation.retain();
     }
@@ -126,6 +133,16 @@ export class CurrentSnapshots implements OnApplicationShutdown {
       });
     this.retiring.add(done);
   }
+}
+
+/** The states of generations: the same name only for the very same bytes. */
+export function statesOf(generations: readonly Generation[]): string {
+  return (
+    generations
+      .map(({ state }) => state)
+      .sort()
+      .join(',') || 'none'
+  );
 }
 
 function inOrder(generations: readonly Generation[], added?: Generation): ReadonlyMap<string, Generation> {

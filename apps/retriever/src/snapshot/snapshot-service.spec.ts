@@ -1,5 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DEFAULT_WORKSPACE_ID } from '@app/common/database';
 import { pointerKey, SNAPSHOT_FILES, snapshotKey } from '@app/common/snapshot';
 import { buildTestSnapshot, testControl, testPassage, type TestSnapshotOptions } from '@app/common/testing';
 import { type RetrieverUnderTest, startRetriever } from '../../test/retriever-under-test.js';
@@ -77,7 +78,7 @@ describe.each(['exact', 'faiss'])('snapshots in service (%s)', (engine) => {
     const query = new Float32Array(vectors.kind === 'ready' ? vectors.index.dimensions : 1).fill(0.1);
     const search = () =>
       vectors.kind === 'ready' ? vectors.index.search(query, 1) : Promise.reject(new Error('no vectors'));
-    await retriever.current.borrow('00000000-0000-4000-8000-000000000001', undefined, async () => {
+    await retriever.current.borrow({ workspaceId: DEFAULT_WORKSPACE_ID }, undefined, async () => {
       await publish(retriever, 2);
       await retriever.look();
       expect(retriever.current.get('controls')).not.toBe(before);
@@ -86,6 +87,29 @@ describe.each(['exact', 'faiss'])('snapshots in service (%s)', (engine) => {
     });
     await before.retire();
     await expect(search()).rejects.toMatchObject({ code: 'index_not_ready' });
+  });
+
+  it('names in a header what any answer comes from, an absence included', async () => {
+    await publish(retriever, 3);
+    await publish(retriever, 1, { collectionId: 'notes' });
+    await retriever.look();
+    const named = async (url: string) => {
+      const { headers, statusCode } = await retriever.app.inject({ url });
+      return [statusCode, headers['x-snapshot']];
+    };
+    const [controls, notes] = ['controls', 'notes'].map((id) => retriever.current.get(id)?.state);
+    const all = `${controls},${notes}`;
+    expect(await named('/controls/ac-2')).toEqual([200, all]);
+    expect(await named('/controls/zz-99')).toEqual([404, all]);
+    expect(await named('/controls?collection=notes')).toEqual([200, notes]);
+    expect(await named('/crosswalks/ac-2')).toEqual([200, all]);
+    const found = await retriever.app.inject({
+      method: 'POST',
+      url: '/search',
+      payload: { query: 'accounts', collections: ['controls'] },
+    });
+    expect(found.headers['x-snapshot']).toBe(controls);
+    expect(await named('/controls?collection=none')).toEqual([404, undefined]);
   });
 
   it('goes back when the pointer does', async () => {

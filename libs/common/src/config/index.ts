@@ -2,6 +2,7 @@ export { type Environment, processEnvironment, readSettings, SettingsError } fro
 export { addresses, choice, flag, integer, list, port, url } from './setting.js';
 export {
   databaseSettings,
+  documentSettings,
   embeddingSettings,
   providerSettings,
   queueProblems,

@@ -70,3 +70,18 @@ export function choice<const Values extends readonly [string, ...string[]]>(
 ): z.ZodType<Values[number]> {
   return z.enum(values, `must be one of ${values.join(', ')}`).default(fallback as never);
 }
+
+/** Some of `values`, separated by commas. */
+export function choices<const Values extends readonly [string, ...string[]]>(
+  values: Values,
+  fallback: readonly Values[number][],
+): z.ZodType<readonly Values[number][]> {
+  const Item = z.enum(values);
+  return list(fallback)
+    .refine((items) => items.length > 0, 'must name at least one')
+    .refine(
+      (items) => items.every((item) => Item.safeParse(item).success),
+      `must be some of ${values.join(', ')}, separated by commas`,
+    )
+    .transform((items) => items.map((item) => Item.parse(item)));
+}

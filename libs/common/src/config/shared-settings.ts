@@ -1,5 +1,6 @@
+import { DOCUMENT_TYPES } from '@app/common/contracts';
 import { z } from 'zod';
-import { addresses, choice, flag, integer, url } from './setting.js';
+import { addresses, choice, choices, flag, integer, url } from './setting.js';
 
 /** Settings that more than one process reads. A process's own `*.config.ts` picks the groups that it needs. */
 export const runtimeSettings = {
@@ -44,6 +45,11 @@ export const storageSettings = {
   S3_PREFIX: z.string().default(''),
   S3_ACCESS_KEY_ID: z.string().optional(),
   S3_SECRET_ACCESS_KEY: z.string().optional(),
+} as const;
+
+export const documentSettings = {
+  /** What may be uploaded, also inside an archive. */
+  UPLOAD_TYPES: choices(DOCUMENT_TYPES, ['oscal-json', 'markdown', 'text']),
 } as const;
 
 export const embeddingSettings = {

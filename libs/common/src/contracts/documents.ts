@@ -3,6 +3,21 @@ import { CollectionId, plainText } from './text.js';
 
 export const DOCUMENT_STATES = ['queued', 'processing', 'ready', 'failed', 'deleted'] as const;
 
+/** What a document can come in, by its content. */
+export const DOCUMENT_TYPES = [
+  'pdf',
+  'docx',
+  'xlsx',
+  'csv',
+  'html',
+  'markdown',
+  'text',
+  'oscal-json',
+  'oscal-xml',
+  'zip',
+] as const;
+export type DocumentType = (typeof DOCUMENT_TYPES)[number];
+
 /** A document given as text or by address; a file comes as multipart, field `file`. */
 export const DocumentCreate = z
   .union([

@@ -38,9 +38,11 @@ export {
 } from './conversations.js';
 export {
   DOCUMENT_STATES,
+  DOCUMENT_TYPES,
   DocumentAccepted,
   DocumentCreate,
   DocumentList,
+  type DocumentType,
   DocumentView,
   PageQuery,
 } from './documents.js';
@@ -70,6 +72,7 @@ export {
   SearchFilters,
   SearchRequest,
   SearchResponse,
+  SNAPSHOT_HEADER,
   SnapshotState,
 } from './search.js';
 export { CollectionId, plainText } from './text.js';

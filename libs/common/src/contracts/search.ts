@@ -76,3 +76,6 @@ export type SearchResponse = z.infer<typeof SearchResponse>;
 /** The exact state of all collections that a caller may see: it changes whenever the active version of any of them does. */
 export const SnapshotState = z.object({ snapshot: z.string() });
 export type SnapshotState = z.infer<typeof SnapshotState>;
+
+/** The header in which the retriever names the snapshots that an answer of any of its routes comes from, as `SnapshotState`. */
+export const SNAPSHOT_HEADER = 'x-snapshot';

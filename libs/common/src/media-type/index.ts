@@ -1,0 +1,3 @@
+export { acceptType } from './accept-type.js';
+export { detectType, mediaTypeOf } from './detect-type.js';
+export { extensionOf } from './text-type.js';

@@ -1,3 +1,4 @@
+import { docxOf, paragraph } from '../testing/docx.js';
 import { parseDocument } from './parse-document.js';
 import { type SourceFile } from './parsed-document.js';
 
@@ -41,6 +42,13 @@ describe('parseDocument', () => {
     ]);
     const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('Grüße', 'utf16le')]);
     expect((await parseDocument(file('a.txt', utf16))).chunks[0]?.text).toBe('Grüße');
+  });
+
+  it('knows files by their content', async () => {
+    const docx = await docxOf(paragraph('Word.'));
+    expect((await parseDocument(file('a.txt', docx))).chunks[0]?.text).toBe('Word.');
+    const page = '<!doctype html><html><body><p>Page.</p></body></html>';
+    expect((await parseDocument(file('a', page))).chunks[0]?.text).toBe('Page.');
   });
 
   it('keeps no control characters', async () => {

@@ -11,11 +11,23 @@ type Parser = (file: SourceFile) => ParsedDocument | Promise<ParsedDocument>;
 
 /** What is read. A parser with a large library imports it when it is first needed. */
 const PARSERS: Partial<Readonly<Record<DocumentType, Parser>>> = {
+  docx: async ({ bytes, title }) => (await import('./docx.js')).parseDocx(bytes, title),
+  html: async ({ bytes, title }) => (await import('./html.js')).parseHtml(bytes, title),
   'oscal-json': ({ bytes, sourceName }) => parseOscalFile(decodeText(bytes), sourceName),
   markdown: ({ bytes, title }) => parseMarkdown(decodeText(bytes), title),
   text: ({ bytes, title }) => parsePlainText(decodeText(bytes), title),
 };
-const EXTENSIONS: ReadonlySet<string> = new Set(['json', 'md', 'markdown', 'txt', 'text']);
+const EXTENSIONS: ReadonlySet<string> = new Set([
+  'docx',
+  'htm',
+  'html',
+  'json',
+  'md',
+  'markdown',
+  'txt',
+  'text',
+  'xhtml',
+]);
 
 /**
  * Reads a document by what its content is. Throws `document_unreadable` or `oscal_invalid` with a reason for the person

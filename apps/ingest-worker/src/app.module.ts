@@ -20,6 +20,7 @@ import { BlobStore, createBlobStore } from '@app/common/storage';
 import { WorkerGuard } from './access/worker.guard.js';
 import { CorpusLoader } from './corpus/corpus-loader.js';
 import { DocumentReader } from './documents/document-reader.js';
+import { DocumentRemover } from './documents/document-remover.js';
 import { EmbedderSource } from './embed/embedder-source.js';
 import { WorkerHealth } from './health/worker-health.js';
 import { IngestWorker } from './ingest-worker.js';
@@ -71,6 +72,7 @@ class PartsModule {
     const providers = [
       { provide: WorkerConfig, useValue: config },
       ...connections(config),
+      ...documentServices(),
       ...services(config),
     ];
     return { module: PartsModule, global: true, providers, exports: providers };
@@ -103,7 +105,7 @@ function connections({ settings }: WorkerConfig): Provider[] {
   ];
 }
 
-function services({ settings, heartbeatMs }: WorkerConfig): Provider[] {
+function documentServices(): Provider[] {
   return [
     {
       provide: DocumentReader,
@@ -112,18 +114,30 @@ function services({ settings, heartbeatMs }: WorkerConfig): Provider[] {
         new DocumentReader(contents, store),
     },
     {
+      provide: DocumentRemover,
+      inject: [DocumentContentRepository, BlobStore],
+      useFactory: (contents: DocumentContentRepository, store: BlobStore) =>
+        new DocumentRemover(contents, store),
+    },
+  ];
+}
+
+function services({ settings, heartbeatMs }: WorkerConfig): Provider[] {
+  return [
+    {
       provide: CollectionIndexer,
       inject: [
         AdvisoryLocks,
         CollectionsRepository,
         DocumentContentRepository,
         DocumentReader,
+        DocumentRemover,
         BlobStore,
         EmbedderSource,
       ],
-      useFactory: (...[locks, collections, contents, reader, store, embedders]: IndexerInjected) =>
+      useFactory: (...[locks, collections, contents, reader, remover, store, embedders]: IndexerInjected) =>
         new CollectionIndexer({
-          ...{ locks, collections, contents, reader, embedders },
+          ...{ locks, collections, contents, reader, remover, embedders },
           publisher: new SnapshotPublisher(store),
           snapshotsKept: settings.SNAPSHOTS_KEPT,
         }),
@@ -135,7 +149,7 @@ function services({ settings, heartbeatMs }: WorkerConfig): Provider[] {
         CollectionsRepository,
         DocumentReader,
         CollectionIndexer,
-        BlobStore,
+        DocumentRemover,
       ],
       useFactory: (...parts: ConstructorParameters<typeof IngestJobs>) => new IngestJobs(...parts),
     },
@@ -180,6 +194,7 @@ type IndexerInjected = [
   CollectionsRepository,
   DocumentContentRepository,
   DocumentReader,
+  DocumentRemover,
   BlobStore,
   EmbedderSource,
 ];

@@ -134,7 +134,9 @@ export class JobRunner {
   }
 
   private async cancel(lease: IngestLease, job: IngestJobRow): Promise<JobOutcome> {
-    await this.failDocument(job, 'The ingest was cancelled.');
+    if (job.kind === 'document.ingest' && job.documentId !== null) {
+      await this.parts.contents.markCancelled(job.workspaceId, job.documentId);
+    }
     await this.parts.leases.cancel(lease);
     return 'cancelled';
   }

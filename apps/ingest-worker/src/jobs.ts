@@ -5,8 +5,8 @@ import {
 } from '@app/common/database';
 import { AppError } from '@app/common/errors';
 import { type JobName } from '@app/common/queue';
-import { type BlobStore } from '@app/common/storage';
 import { z } from 'zod';
+import { type DocumentRemover } from './documents/document-remover.js';
 import { type DocumentReader, parsingMs } from './documents/document-reader.js';
 import { isPassing, reasonOf } from './failures.js';
 import { type CollectionIndexer } from './snapshot/collection-indexer.js';
@@ -32,14 +32,14 @@ export class IngestJobs {
     private readonly collections: CollectionsRepository,
     private readonly reader: DocumentReader,
     private readonly indexer: CollectionIndexer,
-    private readonly store: BlobStore,
+    private readonly remover: DocumentRemover,
   ) {}
 
   private async ingestDocument(job: IngestJobRow, task: Task): Promise<Counts> {
     const { workspaceId, documentId } = job;
     const { force } = IngestPayload.parse(job.payload);
     const document = documentId === null ? undefined : await this.contents.find(workspaceId, documentId);
-    if (!document || document.state === 'deleted') {
+    if (!document || document.state === 'deleted' || document.state === 'replaced') {
       return {};
     }
     await task.report('reading', 5, {}, parsingMs(document));
@@ -109,11 +109,10 @@ export class IngestJobs {
     if (document?.state !== 'deleted') {
       return {};
     }
-    const { collectionId, blobKey, id } = document;
+    const { collectionId } = document;
     const counts = await this.indexer.bringUpToDate({ workspaceId, collectionId }, task);
     await task.report('deleting', 98);
-    await this.store.delete(blobKey);
-    await this.contents.remove(workspaceId, id);
+    await this.remover.removeDeleted(workspaceId, document.id);
     return counts;
   }
 }

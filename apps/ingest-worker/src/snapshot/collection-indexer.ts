@@ -8,6 +8,7 @@ import {
   type IncludedDocument,
 } from '@app/common/database';
 import { AppError } from '@app/common/errors';
+import { type DocumentRemover } from '../documents/document-remover.js';
 import { type DocumentReader, parsingMs } from '../documents/document-reader.js';
 import { type EmbedderSource } from '../embed/embedder-source.js';
 import { isPassing, reasonOf } from '../failures.js';
@@ -25,6 +26,7 @@ export interface IndexerParts {
   readonly collections: CollectionsRepository;
   readonly contents: DocumentContentRepository;
   readonly reader: DocumentReader;
+  readonly remover: DocumentRemover;
   readonly publisher: SnapshotPublisher;
   readonly embedders: EmbedderSource;
   readonly snapshotsKept: number;
@@ -164,7 +166,7 @@ export class CollectionIndexer {
 
   /** Keeps the newest versions and the active one; what unfinished builds left behind goes too. */
   private async forgetOld({ workspaceId, collectionId }: CollectionRef, active: number): Promise<void> {
-    const { collections, publisher, snapshotsKept } = this.parts;
+    const { collections, publisher, remover, snapshotsKept } = this.parts;
     const published = await collections.snapshots(workspaceId, collectionId);
     const kept = new Set([active, ...published.slice(0, snapshotsKept).map(({ version }) => version)]);
     const old = published.map(({ version }) => version).filter((version) => !kept.has(version));
@@ -174,6 +176,7 @@ export class CollectionIndexer {
         await publisher.remove(collectionId, version);
       }
     }
+    await remover.removeReplaced(workspaceId, collectionId, Math.min(...kept));
   }
 
   /** Runs `work` while nobody else, in any process, works on the collection. */

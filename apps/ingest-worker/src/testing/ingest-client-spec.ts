@@ -33,6 +33,12 @@ export async function startTestWorker(
   return app.init();
 }
 
+interface UploadOptions {
+  readonly name?: string;
+  readonly enqueue?: boolean;
+  readonly replaces?: string;
+}
+
 /** What the gateway does, and what people then look at. */
 export class IngestClient {
   readonly store: BlobStore;
@@ -52,23 +58,30 @@ export class IngestClient {
   async upload(
     collectionId: string,
     content: string | Buffer,
-    { name = 'note.md', enqueue = true } = {},
+    { name = 'note.md', enqueue = true, replaces }: UploadOptions = {},
   ): Promise<{ documentId: string; jobId: string }> {
     const id = randomUUID();
     const bytes = Buffer.from(content);
     await this.store.put(documentBlobKey(id), bytes);
-    const { jobId } = await this.documents.accept({
+    const { jobId, documentId } = await this.documents.accept({
       ...{ id, workspaceId: WORKSPACE, collectionId, title: 'Note', sourceName: name, mediaType: '' },
-      ...{ bytes: bytes.length, contentHash: sha256(bytes), blobKey: documentBlobKey(id) },
+      ...{ bytes: bytes.length, contentHash: sha256(bytes), blobKey: documentBlobKey(id), replaces },
     });
     if (enqueue) {
       await this.queue.enqueue({ kind: 'document.ingest', ingestJobId: jobId, epoch: 0 });
     }
-    return { documentId: id, jobId };
+    return { documentId, jobId };
   }
 
   async request(kind: IngestJobRow['kind'], collectionId: string, payload = {}): Promise<string> {
     const job = await this.jobs.create({ workspaceId: WORKSPACE, kind, collectionId, payload });
+    await this.queue.enqueue({ kind, ingestJobId: job.id, epoch: job.epoch });
+    return job.id;
+  }
+
+  async ingestAgain(documentId: string, collectionId: string, payload = {}): Promise<string> {
+    const kind = 'document.ingest';
+    const job = await this.jobs.create({ workspaceId: WORKSPACE, kind, collectionId, documentId, payload });
     await this.queue.enqueue({ kind, ingestJobId: job.id, epoch: job.epoch });
     return job.id;
   }

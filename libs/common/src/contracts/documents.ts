@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CollectionId, plainText } from './text.js';
 
-export const DOCUMENT_STATES = ['queued', 'processing', 'ready', 'failed', 'deleted'] as const;
+export const DOCUMENT_STATES = ['queued', 'processing', 'ready', 'failed', 'replaced', 'deleted'] as const;
 
 /** What a document can come in, by its content. */
 export const DOCUMENT_TYPES = [

@@ -36,6 +36,7 @@ export {
   type ParsedContent,
 } from './repositories/document-content.repository.js';
 export {
+  type DocumentFilter,
   type DocumentRecord,
   DocumentsRepository,
   type NewDocument,

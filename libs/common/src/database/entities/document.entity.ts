@@ -3,11 +3,12 @@ import { Column, CreateDateColumn, Entity, Index, PrimaryColumn, UpdateDateColum
 
 export type DocumentState = (typeof DOCUMENT_STATES)[number];
 
-/** The truth about a document: the queue may lose a job, the row is what is put back. */
+/** The truth about a version of a document: the queue may lose a job, the row is what is put back. */
 @Entity('documents')
 @Index('IDX_documents_workspace_created', ['workspaceId', 'createdAt'])
 @Index('IDX_documents_collection_state', ['collectionId', 'state'])
 @Index('IDX_documents_collection_hash', ['collectionId', 'contentHash'])
+@Index('IDX_documents_origin', ['originId'], { where: 'origin_id IS NOT NULL' })
 export class Document {
   @PrimaryColumn('uuid')
   readonly id!: string;
@@ -50,6 +51,22 @@ export class Document {
   /** What parsing found besides chunks: a structured catalog or a baseline's membership. */
   @Column('jsonb', { nullable: true, select: false })
   readonly structure!: unknown;
+
+  /** The first version of the same document; nothing for that one itself. */
+  @Column('uuid', { name: 'origin_id', nullable: true })
+  readonly originId!: string | null;
+
+  /** Counts the versions of a document from 1. */
+  @Column('integer', { default: 1 })
+  readonly version!: number;
+
+  /** When it was first part of a snapshot. */
+  @Column('timestamptz', { name: 'indexed_at', nullable: true })
+  readonly indexedAt!: Date | null;
+
+  /** The first version of the collection's snapshot that has a later version of the document instead. */
+  @Column('integer', { name: 'replaced_in', nullable: true })
+  readonly replacedIn!: number | null;
 
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
   readonly createdAt!: Date;

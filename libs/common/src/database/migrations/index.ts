@@ -4,6 +4,7 @@ import { Feedback1763600200000 } from './1763600200000-feedback.js';
 import { DocumentTwins1763700000000 } from './1763700000000-document-twins.js';
 import { LaterAnswers1763700100000 } from './1763700100000-later-answers.js';
 import { DocumentPlaces1763710000000 } from './1763710000000-document-places.js';
+import { DocumentVersions1763711000000 } from './1763711000000-document-versions.js';
 
 /** In the order in which they run. Forward only: a release that needs the old shape keeps working on the new one. */
 export const MIGRATIONS = [
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   DocumentTwins1763700000000,
   LaterAnswers1763700100000,
   DocumentPlaces1763710000000,
+  DocumentVersions1763711000000,
 ];

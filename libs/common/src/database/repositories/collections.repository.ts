@@ -5,6 +5,7 @@ import { Database } from '../database.js';
 import { Collection } from '../entities/collection.entity.js';
 import { IndexSnapshot } from '../entities/index-snapshot.entity.js';
 import { changedRows } from './changed-rows.js';
+import { replaceEarlierVersions } from './document-versions.js';
 
 export interface NewCollection {
   readonly workspaceId: string;
@@ -70,7 +71,10 @@ export class CollectionsRepository {
     return row.version;
   }
 
-  /** Records what the pointer says since now: the active version, and which documents can be found. All or nothing. */
+  /**
+   * Records what the pointer says since now: the active version, and which documents can be found, and which of them took
+   * the place of earlier versions. All or nothing.
+   */
   async recordPublished(snapshot: PublishedSnapshot, included: readonly IncludedDocument[]): Promise<void> {
     await this.database.transaction(async (manager) => {
       await manager.upsert(IndexSnapshot, { ...snapshot, counts: { ...snapshot.counts } }, [
@@ -79,10 +83,16 @@ export class CollectionsRepository {
       ]);
       await setActive(manager, snapshot);
       await manager.query(
-        `UPDATE documents d SET state = 'ready', error = NULL, updated_at = now()
+        `UPDATE documents d SET state = 'ready', error = NULL, updated_at = now(),
+           indexed_at = coalesce(d.indexed_at, now())
          FROM unnest($1::uuid[], $2::text[]) AS included (id, parsed_as)
          WHERE d.id = included.id AND d.parsed_as = included.parsed_as AND d.state = 'processing'`,
         [included.map(({ id }) => id), included.map(({ parsedAs }) => parsedAs)],
+      );
+      await replaceEarlierVersions(
+        manager,
+        included.map(({ id }) => id),
+        snapshot.version,
       );
     });
   }

@@ -3,6 +3,7 @@ import { type EntityManager } from 'typeorm';
 import { type Place } from '../../contracts/index.js';
 import { Database } from '../database.js';
 import { Document } from '../entities/document.entity.js';
+import { CANCELLED, IN_INDEX, ORIGIN } from './document-versions.js';
 
 /** A chunk as parsing gives it. Its place in the list is its ordinal. */
 export interface NewChunk {
@@ -46,10 +47,14 @@ export interface DocumentContent extends IndexedDocument {
   readonly chunks: readonly NewChunk[];
 }
 
-const INDEXED = `SELECT id, title, source_name AS "sourceName", content_hash AS "contentHash", parsed_as AS "parsedAs"
-  FROM documents
-  WHERE workspace_id = $1 AND collection_id = $2 AND parsed_as IS NOT NULL AND state IN ('processing', 'ready')
+const INDEXED = `SELECT id, title, "sourceName", "contentHash", "parsedAs" FROM (
+    SELECT DISTINCT ON (${ORIGIN}) d.id, d.title, d.source_name AS "sourceName", d.content_hash AS "contentHash",
+      d.parsed_as AS "parsedAs", d.created_at
+    FROM documents d WHERE d.workspace_id = $1 AND d.collection_id = $2 AND ${IN_INDEX}
+    ORDER BY ${ORIGIN}, d.version DESC) newest
   ORDER BY created_at, id`;
+
+const GONE = `('deleted', 'replaced')`;
 
 /** Documents as the worker handles them: what is in them, and how far they are. */
 @Injectable()
@@ -72,7 +77,7 @@ export class DocumentContentRepository {
     );
   }
 
-  /** Every document of a collection that is not being deleted, oldest first. */
+  /** Every document of a collection that is neither being deleted nor replaced, oldest first. */
   async allIn(workspaceId: string, collectionId: string): Promise<readonly Document[]> {
     const rows = await this.database.run((manager) =>
       manager.find(Document, {
@@ -80,39 +85,50 @@ export class DocumentContentRepository {
         order: { createdAt: 'ASC', id: 'ASC' },
       }),
     );
-    return rows.filter((row) => row.state !== 'deleted');
+    return rows.filter(({ state }) => state !== 'deleted' && state !== 'replaced');
   }
 
-  /** A document that is read from now on; one that is being deleted stays so. */
+  /** A document that is read from now on; one that is being deleted or was replaced stays so. */
   async markProcessing(workspaceId: string, id: string): Promise<void> {
     await this.database.run((manager) =>
       manager.query(
         `UPDATE documents SET state = 'processing', error = NULL, updated_at = now()
-         WHERE workspace_id = $1 AND id = $2 AND state <> 'deleted'`,
+         WHERE workspace_id = $1 AND id = $2 AND state NOT IN ${GONE}`,
         [workspaceId, id],
       ),
     );
   }
 
+  /** The newest attempt to read a document failed. What of it is in the index stays there. */
   async markFailed(workspaceId: string, id: string, reason: string): Promise<void> {
     await this.database.run((manager) =>
       manager.query(
         `UPDATE documents SET state = 'failed', error = $3, updated_at = now()
-         WHERE workspace_id = $1 AND id = $2 AND state <> 'deleted'`,
+         WHERE workspace_id = $1 AND id = $2 AND state NOT IN ${GONE}`,
         [workspaceId, id, reason],
       ),
     );
   }
 
+  /** The ingest of a document was cancelled: what is in the index goes on being ready, what never was has failed. */
+  async markCancelled(workspaceId: string, id: string): Promise<void> {
+    await this.database.run((manager) =>
+      manager.query(`${CANCELLED} WHERE workspace_id = $1 AND id = $2 AND state NOT IN ${GONE}`, [
+        workspaceId,
+        id,
+      ]),
+    );
+  }
+
   /**
    * Replaces all chunks, the text and the structure of a document in one transaction: nobody ever sees half of a set, and two
-   * workers that do it at once do it one after the other. Answers false when the document is gone or being deleted.
+   * workers that do it at once do it one after the other. Answers false when the document is gone, being deleted or replaced.
    */
   replaceContent(workspaceId: string, id: string, content: ParsedContent): Promise<boolean> {
     return this.database.transaction(async (manager) => {
       const [row] = await manager.query<{ collectionId: string }[]>(
         `SELECT collection_id AS "collectionId" FROM documents
-         WHERE workspace_id = $1 AND id = $2 AND state <> 'deleted' FOR UPDATE`,
+         WHERE workspace_id = $1 AND id = $2 AND state NOT IN ${GONE} FOR UPDATE`,
         [workspaceId, id],
       );
       if (!row) {
@@ -160,10 +176,41 @@ export class DocumentContentRepository {
     });
   }
 
-  /** Removes a document that is being deleted, with its chunks. */
+  /** The versions that are being deleted of the document that `id` names. */
+  deletedVersions(workspaceId: string, id: string): Promise<readonly Document[]> {
+    return this.database.run((manager) =>
+      manager
+        .createQueryBuilder(Document, 'd')
+        .where(`d.workspace_id = :workspaceId AND d.state = 'deleted'`, { workspaceId })
+        .andWhere(`${ORIGIN} = (SELECT coalesce(o.origin_id, o.id) FROM documents o WHERE o.id = :id)`, {
+          id,
+        })
+        .getMany(),
+    );
+  }
+
+  /** The versions that no snapshot from `oldestKept` on has, because later ones took their place before it. */
+  replacedBefore(
+    workspaceId: string,
+    collectionId: string,
+    oldestKept: number,
+  ): Promise<readonly Document[]> {
+    return this.database.run((manager) =>
+      manager
+        .createQueryBuilder(Document, 'd')
+        .where(`d.workspace_id = :workspaceId AND d.collection_id = :collectionId`, {
+          workspaceId,
+          collectionId,
+        })
+        .andWhere(`d.state = 'replaced' AND d.replaced_in <= :oldestKept`, { oldestKept })
+        .getMany(),
+    );
+  }
+
+  /** Removes a version that is being deleted or was replaced, with its chunks and its text. */
   async remove(workspaceId: string, id: string): Promise<void> {
     await this.database.run((manager) =>
-      manager.query(`DELETE FROM documents WHERE workspace_id = $1 AND id = $2 AND state = 'deleted'`, [
+      manager.query(`DELETE FROM documents WHERE workspace_id = $1 AND id = $2 AND state IN ${GONE}`, [
         workspaceId,
         id,
       ]),

@@ -6,6 +6,7 @@ import { Database } from '../database.js';
 import { type Document } from '../entities/document.entity.js';
 import { changedRows } from './changed-rows.js';
 import { ensureCollection } from './collections.repository.js';
+import { newestVersion, type NewestVersion, ORIGIN } from './document-versions.js';
 import { insertJob } from './ingest-jobs.repository.js';
 import { type Page, type PageRequest, type Positioned, startOf, toPage } from './keyset.js';
 
@@ -22,6 +23,8 @@ export interface NewDocument {
   readonly contentHash: string;
   readonly blobKey: string;
   readonly requestId?: string | undefined;
+  /** The document of which this is a new version, named by the id of any of its versions. It must be of the same collection. */
+  readonly replaces?: string | undefined;
 }
 
 /** Which document an upload became, and the job that works on it. */
@@ -30,13 +33,26 @@ export interface Accepted {
   readonly jobId: string;
 }
 
-/** A document without its structure, with the number of its chunks. */
-export type DocumentRecord = Omit<Document, 'structure'> & { readonly chunks: number };
+/** A document without its structure, with the number of its chunks and the version that took its place. */
+export type DocumentRecord = Omit<Document, 'structure'> & {
+  readonly chunks: number;
+  readonly replacedBy: string | null;
+};
+
+/** Which documents a list has. */
+export interface DocumentFilter {
+  readonly collectionId?: string | undefined;
+  readonly sourceName?: string | undefined;
+}
 
 const COLUMNS = `d.id, d.workspace_id AS "workspaceId", d.collection_id AS "collectionId", d.title,
   d.source_name AS "sourceName", d.media_type AS "mediaType", d.bytes, d.content_hash AS "contentHash",
   d.blob_key AS "blobKey", d.state, d.error, d.parsed_as AS "parsedAs", d.created_at AS "createdAt",
-  d.updated_at AS "updatedAt", d.created_at::text AS position,
+  d.updated_at AS "updatedAt", d.created_at::text AS position, d.origin_id AS "originId", d.version,
+  d.indexed_at AS "indexedAt", d.replaced_in AS "replacedIn",
+  CASE d.state WHEN 'replaced' THEN (SELECT n.id FROM documents n WHERE n.workspace_id = d.workspace_id
+    AND n.origin_id = ${ORIGIN} AND n.version > d.version AND n.indexed_at IS NOT NULL AND n.state <> 'deleted'
+    ORDER BY n.version DESC LIMIT 1) END AS "replacedBy",
   (SELECT count(*)::int FROM chunks c WHERE c.document_id = d.id) AS chunks`;
 
 /** Documents as people see them. What the worker does with them is in `DocumentContentRepository`. */
@@ -47,11 +63,16 @@ export class DocumentsRepository {
   /**
    * Stores a document, the collection it goes into if that is new, and the job that will ingest it: all or nothing.
    * The same title with the same bytes in the same collection is one document: then the id is that of the one that is
-   * there, with the job that is under way or a new one. Throws `collection_not_found` for another workspace's collection.
+   * there, with the job that is under way or a new one. A new version gets an id of its own, and takes the place of the
+   * version before it with the switch to the first snapshot that has it. Throws `collection_not_found` for another
+   * workspace's collection, `document_not_found` where there is nothing to replace.
    */
-  accept(document: NewDocument): Promise<Accepted> {
+  accept(requested: NewDocument): Promise<Accepted> {
     return this.database.transaction(async (manager) => {
-      const twin = await findTwin(manager, document);
+      const { replaces, workspaceId } = requested;
+      const newest = replaces === undefined ? undefined : await newestVersion(manager, workspaceId, replaces);
+      const document = { ...requested, ...(newest && successorOf(newest)) };
+      const twin = await (newest ? sameVersion(manager, document, newest) : findTwin(manager, document));
       const documentId = twin?.documentId ?? document.id;
       if (twin?.openJobId) {
         return { documentId, jobId: twin.openJobId };
@@ -86,15 +107,20 @@ export class DocumentsRepository {
     return row;
   }
 
-  /** Newest first. */
-  async page(workspaceId: string, request: PageRequest): Promise<Page<DocumentRecord>> {
+  /** The newest version of each document that may be found, and what is on its way there or failed. Newest first. */
+  async page(
+    workspaceId: string,
+    request: PageRequest,
+    { collectionId, sourceName }: DocumentFilter = {},
+  ): Promise<Page<DocumentRecord>> {
     const rows = await this.database.run((manager) =>
       manager.query<(DocumentRecord & Positioned)[]>(
         `SELECT ${COLUMNS} FROM documents d
-         WHERE d.workspace_id = $1 AND d.state <> 'deleted'
+         WHERE d.workspace_id = $1 AND d.state NOT IN ('deleted', 'replaced')
            AND ($2::timestamptz IS NULL OR (d.created_at, d.id) < ($2, $3::uuid))
+           AND ($5::text IS NULL OR d.collection_id = $5) AND ($6::text IS NULL OR d.source_name = $6)
          ORDER BY d.created_at DESC, d.id DESC LIMIT $4`,
-        [workspaceId, ...startOf(request), request.limit + 1],
+        [workspaceId, ...startOf(request), request.limit + 1, collectionId ?? null, sourceName ?? null],
       ),
     );
     return toPage(rows, request.limit);
@@ -111,8 +137,8 @@ export class DocumentsRepository {
   }
 
   /**
-   * Hides a document, ends the jobs that work on it, and stores the job that will take it out of the index. Throws
-   * `document_not_found`.
+   * Hides a document, ends the jobs that work on it, and stores the job that will take it out of the index. All versions
+   * go, except where `id` names one that never was in the index: it goes alone. Throws `document_not_found`.
    */
   async requestDelete(
     workspaceId: string,
@@ -121,12 +147,17 @@ export class DocumentsRepository {
   ): Promise<{ readonly jobId: string }> {
     const jobId = randomUUID();
     await this.database.transaction(async (manager) => {
-      const [row] = await changedRows<{ collectionId: string }>(
+      const rows = await changedRows<{ id: string; collectionId: string }>(
         manager,
-        `UPDATE documents SET state = 'deleted', updated_at = now()
-         WHERE workspace_id = $1 AND id = $2 AND state <> 'deleted' RETURNING collection_id AS "collectionId"`,
+        `UPDATE documents d SET state = 'deleted', updated_at = now()
+         FROM (SELECT ${ORIGIN} AS origin_id, d.indexed_at FROM documents d
+               WHERE d.workspace_id = $1 AND d.id = $2 AND d.state <> 'deleted') named
+         WHERE d.workspace_id = $1 AND d.state <> 'deleted'
+           AND (d.id = $2 OR (named.indexed_at IS NOT NULL AND ${ORIGIN} = named.origin_id))
+         RETURNING d.id, d.collection_id AS "collectionId"`,
         [workspaceId, id],
       );
+      const [row] = rows;
       if (!row) {
         throw new AppError('document_not_found');
       }
@@ -134,8 +165,8 @@ export class DocumentsRepository {
         `UPDATE ingest_jobs SET cancel_requested = true, updated_at = now(),
            state = CASE state WHEN 'waiting' THEN 'cancelled' ELSE state END,
            stage = CASE state WHEN 'waiting' THEN 'cancelled' ELSE stage END
-         WHERE document_id = $1 AND workspace_id = $2 AND state IN ('waiting', 'active')`,
-        [id, workspaceId],
+         WHERE document_id = ANY ($1::uuid[]) AND workspace_id = $2 AND state IN ('waiting', 'active')`,
+        [rows.map((row) => row.id), workspaceId],
       );
       const { collectionId } = row;
       const kind = 'document.delete';
@@ -144,6 +175,10 @@ export class DocumentsRepository {
     return { jobId };
   }
 }
+
+const OPEN_JOB = `(SELECT j.id FROM ingest_jobs j WHERE j.document_id = d.id AND j.workspace_id = d.workspace_id
+  AND j.kind = 'document.ingest' AND j.state IN ('waiting', 'active') AND NOT j.cancel_requested
+  ORDER BY j.created_at DESC LIMIT 1)`;
 
 interface Twin {
   readonly documentId: string;
@@ -156,19 +191,50 @@ async function findTwin(manager: EntityManager, document: NewDocument): Promise<
   const identity = [workspaceId, collectionId, contentHash, title];
   await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [JSON.stringify(identity)]);
   const [twin] = await manager.query<Twin[]>(
-    `SELECT d.id AS "documentId",
-       (SELECT j.id FROM ingest_jobs j WHERE j.document_id = d.id AND j.workspace_id = d.workspace_id
-          AND j.kind = 'document.ingest' AND j.state IN ('waiting', 'active') AND NOT j.cancel_requested
-        ORDER BY j.created_at DESC LIMIT 1) AS "openJobId"
-     FROM documents d
-     WHERE d.workspace_id = $1 AND d.collection_id = $2 AND d.content_hash = $3 AND d.title = $4 AND d.state <> 'deleted'
+    `SELECT d.id AS "documentId", ${OPEN_JOB} AS "openJobId" FROM documents d
+     WHERE d.workspace_id = $1 AND d.collection_id = $2 AND d.content_hash = $3 AND d.title = $4
+       AND d.state NOT IN ('deleted', 'replaced')
      ORDER BY d.created_at, d.id LIMIT 1`,
     identity,
   );
   return twin;
 }
 
-async function insertAccepted(manager: EntityManager, document: NewDocument, jobId: string): Promise<void> {
+/** The newest version, where a new one would be the same. */
+async function sameVersion(
+  manager: EntityManager,
+  document: NewDocument,
+  newest: NewestVersion,
+): Promise<Twin | undefined> {
+  if (document.contentHash !== newest.contentHash || document.title !== newest.title) {
+    return undefined;
+  }
+  const [twin] = await manager.query<Twin[]>(
+    `SELECT d.id AS "documentId", ${OPEN_JOB} AS "openJobId" FROM documents d WHERE d.id = $1`,
+    [newest.id],
+  );
+  return twin;
+}
+
+/** A document with its place in the row of its versions. */
+interface VersionedDocument extends NewDocument {
+  readonly originId?: string;
+  readonly version?: number;
+}
+
+function successorOf({
+  originId,
+  version,
+  collectionId,
+}: NewestVersion): Pick<VersionedDocument, 'originId' | 'version' | 'collectionId'> {
+  return { originId, version: version + 1, collectionId };
+}
+
+async function insertAccepted(
+  manager: EntityManager,
+  document: VersionedDocument,
+  jobId: string,
+): Promise<void> {
   const { workspaceId, collectionId } = document;
   const name = document.collectionName ?? collectionId;
   await ensureCollection(manager, { workspaceId, id: collectionId, name });
@@ -182,11 +248,12 @@ async function insertIngestJob(manager: EntityManager, document: NewDocument, jo
   await insertJob(manager, { id: jobId, workspaceId, kind, collectionId, documentId: id, requestId });
 }
 
-async function insertDocument(manager: EntityManager, document: NewDocument): Promise<void> {
+async function insertDocument(manager: EntityManager, document: VersionedDocument): Promise<void> {
   await manager.query(
     `INSERT INTO documents
-       (id, workspace_id, collection_id, title, source_name, media_type, bytes, content_hash, blob_key, state)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'queued')`,
+       (id, workspace_id, collection_id, title, source_name, media_type, bytes, content_hash, blob_key, state,
+        origin_id, version)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'queued', $10, $11)`,
     [
       document.id,
       document.workspaceId,
@@ -197,6 +264,8 @@ async function insertDocument(manager: EntityManager, document: NewDocument): Pr
       document.bytes,
       document.contentHash,
       document.blobKey,
+      document.originId ?? null,
+      document.version ?? 1,
     ],
   );
 }

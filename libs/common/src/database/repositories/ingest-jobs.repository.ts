@@ -5,6 +5,7 @@ import { AppError } from '../../errors/index.js';
 import { Database } from '../database.js';
 import { type IngestJobKind, IngestJobRow, type IngestJobState } from '../entities/ingest-job.entity.js';
 import { changedRows } from './changed-rows.js';
+import { CANCELLED } from './document-versions.js';
 import { type Page, type PageRequest, type Positioned, startOf, toPage } from './keyset.js';
 
 export interface NewIngestJob {
@@ -57,8 +58,8 @@ export class IngestJobsRepository {
   }
 
   /**
-   * Cancels a waiting job at once and asks the worker to end an active one; the document of the job then counts as
-   * failed. Throws `job_not_found` and, for a job that has ended, `job_finished`.
+   * Cancels a waiting job at once and asks the worker to end an active one; a document that never was in the
+   * index then counts as failed. Throws `job_not_found` and, for a job that has ended, `job_finished`.
    */
   async requestCancel(workspaceId: string, id: string): Promise<IngestJobRow> {
     await this.database.transaction(async (manager) => {
@@ -72,11 +73,9 @@ export class IngestJobsRepository {
         [workspaceId, id],
       );
       if (job?.state === 'cancelled' && job.documentId !== null) {
-        await manager.query(
-          `UPDATE documents SET state = 'failed', error = 'The ingest was cancelled.', updated_at = now()
-           WHERE id = $1 AND state IN ('queued', 'processing')`,
-          [job.documentId],
-        );
+        await manager.query(`${CANCELLED} WHERE id = $1 AND state IN ('queued', 'processing')`, [
+          job.documentId,
+        ]);
       }
       if (!job) {
         throw await this.refusal(workspaceId, id, 'job_finished');

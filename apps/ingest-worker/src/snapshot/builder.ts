@@ -1,11 +1,9 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type IndexedDocument } from '@app/common/database';
 import { type Embedder } from '@app/common/embedding';
 import { type IndexProfileName, LexicalIndex } from '@app/common/lexical-index';
 import {
   describeFile,
+  embeddedText,
   encodeCatalog,
   encodePassages,
   sha256,
@@ -13,11 +11,11 @@ import {
   type SnapshotManifest,
   type SnapshotPassage,
 } from '@app/common/snapshot';
-import { writeVectorFile } from '@app/common/vector-index';
 import { type EmbedderSource } from '../embed/embedder-source.js';
 import { PARSER_VERSION } from '../parse/parsed-document.js';
 import { breathe, type Task } from '../task.js';
 import { assemble, type CollectionContent } from './collection-content.js';
+import { vectorBytes } from './vector-bytes.js';
 
 /** Grows with every change that makes another snapshot of the same documents. */
 const BUILDER_VERSION = 'build-3';
@@ -64,7 +62,7 @@ export async function buildSnapshot(
     ['lexical.bin', LexicalIndex.ofPassages(passages, PROFILE).toBytes()],
   ]);
   await breathe(task);
-  const embedder = await addVectors(files, passages, source, task);
+  const embedder = await addVectors({ files, passages, identity }, source, task);
   const manifest: SnapshotManifest = {
     format: 1,
     ...identity,
@@ -83,20 +81,26 @@ export async function buildSnapshot(
   return { manifest, files };
 }
 
+interface UnfinishedSnapshot {
+  readonly files: Map<SnapshotFile, Uint8Array>;
+  readonly passages: readonly SnapshotPassage[];
+  readonly identity: SnapshotIdentity;
+}
+
 /** Adds the vectors, and the embedder where only this snapshot has it. Nothing to embed gives neither. */
 async function addVectors(
-  files: Map<SnapshotFile, Uint8Array>,
-  passages: readonly SnapshotPassage[],
+  { files, passages, identity }: UnfinishedSnapshot,
   source: EmbedderSource,
   task: Task,
 ): Promise<SnapshotManifest['embedder']> {
   if (passages.length === 0) {
     return null;
   }
-  const texts = passages.map(({ title, text }) => `${title}\n${text}`);
+  const texts = passages.map(embeddedText);
   await task.report('embedding', 50, { passages: passages.length }, source.busyMs(texts.length));
   const { embedder, bytes } = source.forTexts(texts);
-  files.set('vectors.faiss', await vectorBytes(await embedAll(texts, embedder, task), embedder.dimensions));
+  const vectors = await embedAll(texts, embedder, task);
+  files.set('vectors.faiss', await vectorBytes(identity, passages, vectors, embedder.dimensions));
   if (bytes) {
     files.set('embedder.bin', bytes);
   }
@@ -115,16 +119,4 @@ async function embedAll(texts: readonly string[], embedder: Embedder, task: Task
     await breathe(task);
   }
   return all;
-}
-
-/** The vector file exists on a disk only; ours lives there for a moment. */
-async function vectorBytes(vectors: Float32Array, dimensions: number): Promise<Buffer> {
-  const folder = await mkdtemp(join(tmpdir(), 'ground-control-build-'));
-  try {
-    const path = join(folder, 'vectors.faiss');
-    await writeVectorFile(path, vectors, dimensions);
-    return await readFile(path);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }

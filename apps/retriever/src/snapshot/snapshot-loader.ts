@@ -22,11 +22,12 @@ import { RowFilters } from '../search/row-filters.js';
 import { Generation } from './generation.js';
 import { SnapshotFiles } from './snapshot-files.js';
 import { type SnapshotSource } from './snapshot-source.js';
+import { requireFindable } from './trial-search.js';
 import { VectorArmOpener } from './vector-arm.js';
 
 const ITEMS_AT_ONCE = 100;
 
-/** Turns a pointer into a generation: fetches, verifies every byte, and only then parses and opens. */
+/** Turns a pointer into a generation: fetches, verifies every byte, only then parses and opens, and tries what it opened. */
 @Injectable()
 export class SnapshotLoader {
   constructor(
@@ -60,6 +61,7 @@ export class SnapshotLoader {
       bytes: read,
       path: (file) => this.files.path(store, manifest, file, signal),
     });
+    await requireFindable(manifest, passages, lexical, vectors);
     const embedder = manifest.files['embedder.bin'] === undefined ? 'remote' : 'local';
     const kind = collectionKind(passages, lexical);
     const ranking = rankingFor(this.config.settings.RETRIEVAL_PROFILE, kind, embedder);

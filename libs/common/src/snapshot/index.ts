@@ -1,3 +1,4 @@
+export { type CanarySearch, embeddedText, requireCanaries } from './canaries.js';
 export {
   CollectionPointer,
   describeFile,

@@ -1,4 +1,5 @@
 import { type SearchRequest } from '@app/common/contracts';
+import { type RowFilter } from '@app/common/vector-index';
 
 type Filters = NonNullable<SearchRequest['filters']>;
 type Filterable = {
@@ -25,6 +26,12 @@ export class RowFilters {
         this.#mark(this.#baselines, baseline, row);
       }
     });
+  }
+
+  /** Nothing where everything is allowed. */
+  filter({ family, baseline }: Filters = {}): RowFilter | undefined {
+    const allow = this.allow({ family, baseline });
+    return allow && { allow, where: { family, baseline } };
   }
 
   /** Nothing where everything is allowed. The array is shared: read only. */

@@ -5,7 +5,8 @@ import {
   type SearchResponse,
   type SnapshotState,
 } from '@app/common/contracts';
-import { AppError } from '@app/common/errors';
+import { AppError, type ErrorCode } from '@app/common/errors';
+import { type RowFilter } from '@app/common/vector-index';
 import { RetrieverMetrics } from '../retriever.metrics.js';
 import { type Borrower, CurrentSnapshots, statesOf } from '../snapshot/current-snapshots.js';
 import { type Generation } from '../snapshot/generation.js';
@@ -23,6 +24,9 @@ interface Found {
   readonly unknownTerms: readonly string[];
   readonly readAs?: string;
 }
+
+/** What keeps vectors from being searched for a while. */
+const WITHOUT_VECTORS: ReadonlySet<ErrorCode> = new Set(['index_not_ready', 'vector_store_failed']);
 
 interface VectorAnswer {
   readonly hits?: readonly VectorHit[];
@@ -93,10 +97,11 @@ export class SearchService {
     signal: AbortSignal,
   ): Promise<Found> {
     const { snapshot, collectionId } = generation;
-    const allow = snapshot.filters.allow(request.filters);
+    const filter = snapshot.filters.filter(request.filters);
+    const allow = filter?.allow;
     const query = analyzeQuery(request.query, snapshot.lexical, snapshot.ranking);
     const { hits, notice } =
-      request.mode === 'lexical' ? {} : await this.vectorHits(generation, query, signal, allow);
+      request.mode === 'lexical' ? {} : await this.vectorHits(generation, query, signal, filter);
     requirePresent(signal);
     const ranked = rank(
       { query, index: snapshot.lexical, rows: snapshot.relations, vectorHits: hits, allow, k: request.k },
@@ -118,7 +123,7 @@ export class SearchService {
     { snapshot }: Generation,
     query: AnalyzedQuery,
     signal: AbortSignal,
-    allow: Uint8Array | undefined,
+    filter: RowFilter | undefined,
   ): Promise<VectorAnswer> {
     const { vectors } = snapshot;
     if (snapshot.ranking.vectorWeight === 0) {
@@ -132,12 +137,10 @@ export class SearchService {
       return { notice: reason };
     }
     try {
-      return { hits: await vectors.index.search(vector, snapshot.ranking.vectorDepth, allow) };
+      return { hits: await vectors.index.search(vector, snapshot.ranking.vectorDepth, filter, signal) };
     } catch (error) {
-      if (error instanceof AppError && error.code === 'index_not_ready') {
-        return {
-          notice: 'The vector index stopped and is being loaded again, so words alone were searched.',
-        };
+      if (error instanceof AppError && WITHOUT_VECTORS.has(error.code)) {
+        return { notice: `${error.detail} It was searched by words.` };
       }
       throw error;
     }

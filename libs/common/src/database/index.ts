@@ -52,3 +52,4 @@ export {
   type WaitingJob,
 } from './repositories/ingest-leases.repository.js';
 export { type Page, type PageRequest } from './repositories/keyset.js';
+export { VectorsRepository } from './repositories/vectors.repository.js';

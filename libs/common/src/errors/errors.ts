@@ -46,6 +46,7 @@ export const ERRORS = {
   queue_unavailable: { status: 503, title: 'The queue does not answer' },
   retriever_unavailable: { status: 503, title: 'Search does not answer' },
   index_not_ready: { status: 503, title: 'The index is not loaded yet' },
+  vector_store_failed: { status: 503, title: 'The vector store does not answer' },
   too_many_streams: { status: 503, title: 'Too many answers are being written' },
   answer_interrupted: { status: 503, title: 'The answer broke off' },
   shutting_down: { status: 503, title: 'The service is restarting' },

@@ -1,7 +1,8 @@
 export { buildTestSnapshot, type TestSnapshot, type TestSnapshotOptions } from './build-test-snapshot.js';
 export { freePort } from './free-port.js';
-export { startPostgres, type TestPostgres } from './postgres.js';
+export { startPgvector, startPostgres, type TestPostgres } from './postgres.js';
 export { hasRedis, startRedis, type TestRedis } from './redis.js';
+export { Relay } from './relay.js';
 export { testControl, testPassage } from './test-control.js';
 export {
   geminiBlocked,

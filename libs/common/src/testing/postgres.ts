@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { migrate } from '@app/common/database';
 
-const RUNNER = resolve(__dirname, '../../../../infra/local/run-postgres.mts');
+const RUNNERS = resolve(__dirname, '../../../../infra/local');
 
 /** A Postgres of a test's own, in a temporary folder. */
 export interface TestPostgres {
@@ -16,9 +16,7 @@ export interface TestPostgres {
 /** Starts an empty server (about a second) and, unless told otherwise, brings our schema in. */
 export async function startPostgres({ migrated = true } = {}): Promise<TestPostgres> {
   const folder = mkdtempSync(join(tmpdir(), 'ground-control-pg-'));
-  const runner = spawn(process.execPath, ['--no-warnings', RUNNER, folder], {
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
+  const runner = run('run-postgres.mts', folder);
   const stop = async (): Promise<void> => {
     await ended(runner);
     rmSync(folder, { recursive: true, force: true });
@@ -33,6 +31,23 @@ export async function startPostgres({ migrated = true } = {}): Promise<TestPostg
     await stop();
     throw error;
   }
+}
+
+/** A Postgres of a test's own that has the extension pgvector and nothing else, in memory (some seconds). */
+export async function startPgvector(): Promise<TestPostgres> {
+  const runner = run('run-pgvector.mts');
+  try {
+    return { url: await addressOf(runner), stop: () => ended(runner) };
+  } catch (error) {
+    await ended(runner);
+    throw error;
+  }
+}
+
+function run(name: string, ...parameters: string[]): ChildProcess {
+  return spawn(process.execPath, ['--no-warnings', join(RUNNERS, name), ...parameters], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
 }
 
 /** The line that the runner prints when its server answers. */

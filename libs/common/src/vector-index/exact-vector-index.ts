@@ -2,11 +2,11 @@ import { AppError } from '@app/common/errors';
 import { BestHits, roundScore } from './ranking.js';
 import { checkSearch } from './search-check.js';
 import { readVectorFile, type VectorFile } from './vector-file.js';
-import { VectorIndex, type VectorHit } from './vector-index.js';
+import { type RowFilter, VectorIndex, type VectorHit } from './vector-index.js';
 
 /**
  * Compares the query with every vector in plain arithmetic, in this thread: needs nothing, is the yardstick
- * for the other engine, and stands in for it where FAISS cannot be loaded.
+ * for the other engines, and stands in for it where FAISS cannot be loaded.
  */
 export class ExactVectorIndex extends VectorIndex {
   readonly engine = 'exact';
@@ -26,11 +26,12 @@ export class ExactVectorIndex extends VectorIndex {
     return new ExactVectorIndex(await readVectorFile(path));
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- a refusal has to be a rejection, as in the other engine
-  async search(query: Float32Array, k: number, allow?: Uint8Array): Promise<readonly VectorHit[]> {
+  // eslint-disable-next-line @typescript-eslint/require-await -- a refusal has to be a rejection, as in the other engines
+  async search(query: Float32Array, k: number, filter?: RowFilter): Promise<readonly VectorHit[]> {
     if (!this.vectors) {
       throw new AppError('index_not_ready', 'The index is closed');
     }
+    const allow = filter?.allow;
     const best = new BestHits(checkSearch({ query, k, allow }, this.size, this.dimensions));
     for (let row = 0; row < this.size; row++) {
       if (allow?.[row] !== 0) {

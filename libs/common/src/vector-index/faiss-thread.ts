@@ -3,12 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { AppError } from '@app/common/errors';
 import { batchSize, paddedCount } from './faiss-batch.js';
 import type { FaissFound, FaissReply, FaissRequest } from './faiss-messages.js';
-
-/** The hits of one query as FAISS gave them: descending scores, not rounded, row -1 where there was none. */
-export interface RawHits {
-  readonly rows: Int32Array;
-  readonly scores: Float32Array;
-}
+import { type RawHits } from './widening.js';
 
 interface Waiting {
   readonly query: Float32Array;
@@ -209,5 +204,7 @@ function refusal(reply: FaissReply): Error {
 }
 
 function dead(): AppError {
-  return new AppError('index_not_ready', 'The vector index has stopped', { retryAfterSeconds: 5 });
+  return new AppError('index_not_ready', 'The vector index stopped and is being loaded again.', {
+    retryAfterSeconds: 5,
+  });
 }

@@ -3,8 +3,6 @@ import { FaissUnusableError, type FaissThreadOptions } from './faiss-thread.js';
 import { FaissVectorIndex } from './faiss-vector-index.js';
 import { type VectorIndex } from './vector-index.js';
 
-export type VectorEngine = VectorIndex['engine'];
-
 export interface OpenedVectorIndex {
   readonly index: VectorIndex;
   /** Why the exact index answers although FAISS was asked for. */
@@ -17,7 +15,7 @@ export interface OpenedVectorIndex {
  * @throws AppError `snapshot_damaged` when the file is not complete
  */
 export async function openVectorIndex(
-  engine: VectorEngine,
+  engine: 'faiss' | 'exact',
   path: string,
   options: FaissThreadOptions = {},
 ): Promise<OpenedVectorIndex> {

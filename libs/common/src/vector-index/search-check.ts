@@ -3,7 +3,7 @@ import { AppError } from '@app/common/errors';
 export interface SearchInput {
   readonly query: Float32Array;
   readonly k: number;
-  readonly allow?: Uint8Array;
+  readonly allow?: Uint8Array | undefined;
 }
 
 /**

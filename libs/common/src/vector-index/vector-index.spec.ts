@@ -7,7 +7,8 @@ import fc from 'fast-check';
 import { ExactVectorIndex } from './exact-vector-index.js';
 import { FaissVectorIndex } from './faiss-vector-index.js';
 import { openVectorIndex } from './open-vector-index.js';
-import { type VectorHit, type VectorIndex } from './vector-index.js';
+import { type VectorIndex } from './vector-index.js';
+import { expectSame, flatVectors, vectorIndexContract } from './vector-index-contract-spec.js';
 import { readVectorFile, writeVectorFile } from './vector-file.js';
 
 const TOLERANCE = 1e-5;
@@ -56,123 +57,12 @@ async function using(
   }
 }
 
-/** Numbers between -1 and 1, the same for the same seed. */
-function randomVectors(count: number, dimensions: number, seed = 1): Float32Array {
-  let state = seed;
-  return Float32Array.from({ length: count * dimensions }, () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 31 - 1;
-  });
-}
-
 for (const { name, run, open } of engines) {
-  run(`VectorIndex: ${name}`, () => {
-    // Inner products with (1, 1): 1, 3, 0, 1, -2.
-    const rows = Float32Array.of(1, 0, 1, 2, 0, 0, 0, 1, -1, -1);
+  run('in this process', () => {
+    vectorIndexContract(name, async (vectors, dimensions) => open(await fileOf(vectors, dimensions)));
+  });
 
-    it('finds by inner product, equal scores by row', async () => {
-      await using(open, await fileOf(rows, 2), async (index) => {
-        expect([index.size, index.dimensions]).toEqual([5, 2]);
-        expect(await index.search(Float32Array.of(1, 1), 3)).toEqual([
-          { row: 1, score: 3 },
-          { row: 0, score: 1 },
-          { row: 3, score: 1 },
-        ]);
-      });
-    });
-
-    it.each([
-      [0, 1],
-      [-4, 1],
-      [5, 5],
-      [1000, 5],
-    ])('clamps k = %d to %d', async (k, expected) => {
-      await using(open, await fileOf(rows, 2), async (index) => {
-        expect(await index.search(Float32Array.of(1, 1), k)).toHaveLength(expected);
-      });
-    });
-
-    it('returns allowed rows only, however far down they are', async () => {
-      await using(open, await fileOf(rows, 2), async (index) => {
-        const query = Float32Array.of(1, 1);
-        expect(await index.search(query, 2, Uint8Array.of(0, 0, 0, 0, 1))).toEqual([{ row: 4, score: -2 }]);
-        expect(await index.search(query, 2, Uint8Array.of(0, 0, 0, 0, 0))).toEqual([]);
-      });
-    });
-
-    it('answers a query of zeros with the first allowed rows', async () => {
-      await using(open, await fileOf(rows, 2), async (index) => {
-        expect(await index.search(Float32Array.of(0, 0), 2, Uint8Array.of(0, 1, 0, 1, 1))).toEqual([
-          { row: 1, score: 0 },
-          { row: 3, score: 0 },
-        ]);
-      });
-    });
-
-    it('orders a crowd of equal vectors by row', async () => {
-      const crowd = new Float32Array(300 * 3).fill(0.5);
-      await using(open, await fileOf(crowd, 3), async (index) => {
-        const hits = await index.search(Float32Array.of(1, 1, 1), 20);
-        expect(hits.map(({ row }) => row)).toEqual(Array.from({ length: 20 }, (_, row) => row));
-      });
-    });
-
-    it('searches an empty file', async () => {
-      await using(open, await fileOf(new Float32Array(0), 4), async (index) => {
-        expect(index.size).toBe(0);
-        expect(await index.search(new Float32Array(4).fill(1), 3)).toEqual([]);
-      });
-    });
-
-    it.each([
-      ['another dimension', Float32Array.of(1, 1, 1), 1, undefined],
-      ['an empty query', new Float32Array(0), 1, undefined],
-      ['NaN', Float32Array.of(1, NaN), 1, undefined],
-      ['infinity', Float32Array.of(1, Infinity), 1, undefined],
-      ['k that is no number', Float32Array.of(1, 1), NaN, undefined],
-      ['k that is no whole number', Float32Array.of(1, 1), 1.5, undefined],
-      ['a filter of another length', Float32Array.of(1, 1), 1, new Uint8Array(4)],
-    ])('refuses %s', async (_, query, k, allow) => {
-      await using(open, await fileOf(rows, 2), async (index) => {
-        await expect(index.search(query, k, allow)).rejects.toMatchObject({ code: 'vector_invalid' });
-        expect(await index.search(Float32Array.of(1, 1), 1)).toEqual([{ row: 1, score: 3 }]);
-      });
-    });
-
-    it('answers 200 searches at once as it answers one', async () => {
-      const path = await fileOf(randomVectors(500, 24), 24);
-      await using(open, path, async (index) => {
-        const queries = Array.from({ length: 200 }, (_, seed) => randomVectors(1, 24, seed + 7));
-        // Widths differ, so that batches are cut where they would grow too large.
-        const together = await Promise.all(queries.map((query, i) => index.search(query, 1 + (i % 9) * 50)));
-        for (const [i, query] of queries.entries()) {
-          expectSame(together[i]!, await index.search(query, 1 + (i % 9) * 50));
-        }
-      });
-    });
-
-    it('finishes what was asked before close, and refuses what comes after', async () => {
-      const index = await open(await fileOf(randomVectors(200, 16), 16));
-      const queries = Array.from({ length: 150 }, (_, seed) => randomVectors(1, 16, seed + 3));
-      const pending = queries.map((query) => index.search(query, 5));
-      const closed = index.close();
-      const late = index.search(queries[0]!, 5);
-      await expect(late).rejects.toMatchObject({ code: 'index_not_ready' });
-      for (const hits of await Promise.all(pending)) {
-        expect(hits).toHaveLength(5);
-      }
-      await Promise.all([closed, index.close()]);
-      await expect(index.search(queries[0]!, 5)).rejects.toMatchObject({ code: 'index_not_ready' });
-      await expect(index.search(new Float32Array(16), 5)).rejects.toMatchObject({ code: 'index_not_ready' });
-    });
-
-    it('finishes a search that has to look again', async () => {
-      const index = await open(await fileOf(new Float32Array(200 * 2).fill(1), 2));
-      const pending = index.search(Float32Array.of(1, 1), 3);
-      await index.close();
-      expect((await pending).map(({ row }) => row)).toEqual([0, 1, 2]);
-    });
-
+  run(`files of ${name}`, () => {
     it.each([
       ['cut short', (bytes: Buffer): Buffer => bytes.subarray(0, -1)],
       ['longer than it says', (bytes: Buffer): Buffer => Buffer.concat([bytes, Buffer.alloc(4)])],
@@ -183,20 +73,11 @@ for (const { name, run, open } of engines) {
         (bytes: Buffer): Buffer => Buffer.concat([bytes.subarray(0, 33), Buffer.of(1), bytes.subarray(34)]),
       ],
     ])('refuses a file %s', async (_, damage) => {
-      const path = await fileOf(rows, 2);
+      const path = await fileOf(Float32Array.of(1, 0, 1, 2), 2);
       await writeFile(path, damage(await readFile(path)));
       await expect(open(path)).rejects.toMatchObject({ code: 'snapshot_damaged' });
     });
   });
-}
-
-/** The same scores, and the same rows unless scores are as good as equal. */
-function expectSame(actual: readonly VectorHit[], expected: readonly VectorHit[]): void {
-  expect(actual).toHaveLength(expected.length);
-  for (const [rank, hit] of actual.entries()) {
-    expect(Math.abs(hit.score - expected[rank]!.score)).toBeLessThanOrEqual(TOLERANCE);
-  }
-  expect(new Set(actual.map(({ row }) => row)).size).toBe(actual.length);
 }
 
 describeFaiss(`FaissVectorIndex${skipped}`, () => {
@@ -218,19 +99,19 @@ describeFaiss(`FaissVectorIndex${skipped}`, () => {
     await fc.assert(
       fc.asyncProperty(input, async ({ dimensions, vectors, query, k, allow }) => {
         const path = await fileOf(Float32Array.from(vectors), dimensions);
-        const bitmap = allow && Uint8Array.from(allow);
+        const filter = allow && { allow: Uint8Array.from(allow) };
         const asked = Float32Array.from(query);
         const exact = await ExactVectorIndex.open(path);
         const faiss = await FaissVectorIndex.open(path);
         try {
-          const expected = await exact.search(asked, k, bitmap);
-          const actual = await faiss.search(asked, k, bitmap);
+          const expected = await exact.search(asked, k, filter);
+          const actual = await faiss.search(asked, k, filter);
           expectSame(actual, expected);
           const trueScore = new Map(
             (await exact.search(asked, exact.size)).map(({ row, score }) => [row, score]),
           );
           for (const { row, score } of actual) {
-            expect(bitmap?.[row]).not.toBe(0);
+            expect(filter?.allow[row]).not.toBe(0);
             expect(Math.abs(score - trueScore.get(row)!)).toBeLessThanOrEqual(TOLERANCE);
           }
         } finally {
@@ -242,14 +123,14 @@ describeFaiss(`FaissVectorIndex${skipped}`, () => {
   });
 
   it('agrees with the exact index in every size of a batch', async () => {
-    const path = await fileOf(randomVectors(300, 33), 33);
+    const path = await fileOf(flatVectors(300, 33), 33);
     const exact = await ExactVectorIndex.open(path);
     await using(
       (file) => FaissVectorIndex.open(file),
       path,
       async (faiss) => {
         for (const size of [1, 2, 5, 15, 16, 20, 21, 65, 66]) {
-          const queries = Array.from({ length: size }, (_, seed) => randomVectors(1, 33, 100 * size + seed));
+          const queries = Array.from({ length: size }, (_, seed) => flatVectors(1, 33, 100 * size + seed));
           const found = await Promise.all(queries.map((query) => faiss.search(query, 10)));
           for (const [i, query] of queries.entries()) {
             expectSame(found[i]!, await exact.search(query, 10));
@@ -295,7 +176,7 @@ describe('openVectorIndex', () => {
 
 describe('writeVectorFile', () => {
   it('writes what readVectorFile reads', async () => {
-    const vectors = randomVectors(7, 5);
+    const vectors = flatVectors(7, 5);
     const read = await readVectorFile(await fileOf(vectors, 5));
     expect([read.rows, read.dimensions]).toEqual([7, 5]);
     expect(Array.from(read.vectors)).toEqual(Array.from(vectors));

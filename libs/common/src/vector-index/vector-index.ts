@@ -1,8 +1,25 @@
+/** `faiss` and `exact` hold the vectors in this process, `qdrant` and `pgvector` in a store that many processes share. */
+export type VectorEngine = 'faiss' | 'exact' | 'qdrant' | 'pgvector';
+
 export interface VectorHit {
   /** Position of the vector in the file, from 0. */
   readonly row: number;
   /** Inner product with the query, rounded to a millionth. */
   readonly score: number;
+}
+
+/** What is known of a passage besides its text, where it belongs to a control. Families in lower case. */
+export interface PassageAttributes {
+  readonly family?: string | undefined;
+  readonly baselines?: readonly string[] | undefined;
+}
+
+/** Which rows may be found. */
+export interface RowFilter {
+  /** One byte per row; rows whose byte is 0 are never returned. */
+  readonly allow: Uint8Array;
+  /** What all allowed rows have in common: a store that keeps attributes searches such rows only. */
+  readonly where?: { readonly family?: string | undefined; readonly baseline?: string | undefined };
 }
 
 /**
@@ -11,7 +28,7 @@ export interface VectorHit {
  * queries it answers at once, never decide what stands before what.
  */
 export abstract class VectorIndex {
-  abstract readonly engine: 'faiss' | 'exact';
+  abstract readonly engine: VectorEngine;
   /** Number of vectors. */
   abstract readonly size: number;
   abstract readonly dimensions: number;
@@ -19,11 +36,17 @@ export abstract class VectorIndex {
   /**
    * The `k` nearest vectors, fewer when fewer are there or allowed. `k` is clamped to 1..size.
    * @param query one vector of `dimensions` finite numbers
-   * @param allow one byte per row; rows whose byte is 0 are never returned
-   * @throws AppError `vector_invalid` for a query, `k` or `allow` that does not fit; `index_not_ready` after
-   * `close` or when the engine died
+   * @param signal ends the waiting for a store on another machine
+   * @throws AppError `vector_invalid` for a query, `k` or filter that does not fit; `index_not_ready` after
+   * `close`, when the engine died, or while a store does not have these vectors; `vector_store_failed` when a
+   * store does not answer
    */
-  abstract search(query: Float32Array, k: number, allow?: Uint8Array): Promise<readonly VectorHit[]>;
+  abstract search(
+    query: Float32Array,
+    k: number,
+    filter?: RowFilter,
+    signal?: AbortSignal,
+  ): Promise<readonly VectorHit[]>;
 
   /** Lets running searches finish, then frees the memory. May be called again. */
   abstract close(): Promise<void>;

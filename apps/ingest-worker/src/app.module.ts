@@ -31,6 +31,8 @@ import { Sweeper } from './schedule/sweeper.js';
 import { WorkerSchedule } from './schedule/worker-schedule.js';
 import { CollectionIndexer } from './snapshot/collection-indexer.js';
 import { SnapshotPublisher } from './snapshot/publisher.js';
+import { VectorPublisher } from './snapshot/vector-publisher.js';
+import { vectorStoreProviders } from './snapshot/vector-store.providers.js';
 import { WorkerConfig } from './worker.config.js';
 
 /** Besides a connection for each job, which may hold a lock on it. */
@@ -73,6 +75,7 @@ class PartsModule {
       { provide: WorkerConfig, useValue: config },
       ...connections(config),
       ...documentServices(),
+      ...vectorStoreProviders(config),
       ...services(config),
     ];
     return { module: PartsModule, global: true, providers, exports: providers };
@@ -88,6 +91,11 @@ function connections({ settings }: WorkerConfig): Provider[] {
       provide: BlobStore,
       inject: [BlobsRepository],
       useFactory: (table: BlobsRepository) => createBlobStore(settings, () => table),
+    },
+    {
+      provide: SnapshotPublisher,
+      inject: [BlobStore],
+      useFactory: (store: BlobStore) => new SnapshotPublisher(store),
     },
     { provide: IngestQueue, useFactory: () => new IngestQueue(settings) },
     {
@@ -132,13 +140,15 @@ function services({ settings, heartbeatMs }: WorkerConfig): Provider[] {
         DocumentContentRepository,
         DocumentReader,
         DocumentRemover,
-        BlobStore,
+        SnapshotPublisher,
         EmbedderSource,
+        VectorPublisher,
       ],
-      useFactory: (...[locks, collections, contents, reader, remover, store, embedders]: IndexerInjected) =>
+      useFactory: (...[locks, collections, contents, reader, remover, publisher, ...rest]: IndexerInjected) =>
         new CollectionIndexer({
-          ...{ locks, collections, contents, reader, remover, embedders },
-          publisher: new SnapshotPublisher(store),
+          ...{ locks, collections, contents, reader, remover, publisher },
+          embedders: rest[0],
+          vectors: rest[1],
           snapshotsKept: settings.SNAPSHOTS_KEPT,
         }),
     },
@@ -195,8 +205,9 @@ type IndexerInjected = [
   DocumentContentRepository,
   DocumentReader,
   DocumentRemover,
-  BlobStore,
+  SnapshotPublisher,
   EmbedderSource,
+  VectorPublisher | undefined,
 ];
 type RunnerInjected = [IngestLeasesRepository, DocumentContentRepository, IngestQueue, IngestJobs, Metrics];
 type CorpusInjected = [AdvisoryLocks, CollectionsRepository, DocumentsRepository, BlobStore, IngestQueue];

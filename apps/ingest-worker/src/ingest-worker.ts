@@ -12,6 +12,8 @@ import { WorkerConfig } from './worker.config.js';
 
 const MINUTE_MS = 60_000;
 const CORPUS_RETRY_MS = 2000;
+/** How soon a vector store that was away has what it missed. */
+const VECTOR_SYNC_MS = 15_000;
 
 /** What runs beside each other in a worker: taking jobs, putting back what was lost, and the first load. */
 @Injectable()
@@ -31,7 +33,7 @@ export class IngestWorker implements OnApplicationBootstrap, BeforeApplicationSh
   onApplicationBootstrap(): void {
     const { SWEEP_INTERVAL_MS, WATCHDOG_CRON_MINUTES, WATCHDOG_TTL_MINUTES, INGEST_ENABLED } =
       this.config.settings;
-    const { sweeper, contents } = this.schedule;
+    const { sweeper, contents, vectors } = this.schedule;
     this.started = this.consumer
       .start((delivery) => this.runner.run(delivery))
       .catch((error: unknown) => {
@@ -47,6 +49,9 @@ export class IngestWorker implements OnApplicationBootstrap, BeforeApplicationSh
         WATCHDOG_CRON_MINUTES * MINUTE_MS,
         report,
       ),
+      ...(vectors === undefined
+        ? []
+        : [new Repeating((signal) => vectors.sync(signal), VECTOR_SYNC_MS, report)]),
       ...(INGEST_ENABLED
         ? [new Repeating((signal) => this.loadCorpus(signal), CORPUS_RETRY_MS, report)]
         : []),

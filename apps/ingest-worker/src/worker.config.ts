@@ -14,6 +14,8 @@ import {
   runtimeSettings,
   SettingsError,
   storageSettings,
+  vectorProblems,
+  vectorSettings,
 } from '@app/common/config';
 import { embedderProblems } from '@app/common/embedding';
 import { z } from 'zod';
@@ -25,6 +27,7 @@ const WorkerSettings = z.object({
   ...storageSettings,
   ...embeddingSettings,
   ...providerSettings,
+  ...vectorSettings,
   WORKER_PORT: port(3002),
   /** Address to listen on: only probes and metrics are answered. */
   WORKER_HOST: z.string().optional(),
@@ -64,7 +67,7 @@ export class WorkerConfig {
 /** Throws `SettingsError` with one line for each variable that cannot be used. */
 export function loadWorkerConfig(environment: Environment = processEnvironment()): WorkerConfig {
   const settings = readSettings(WorkerSettings, environment);
-  const problems = [...embedderProblems(settings), ...queueProblems(settings)];
+  const problems = [...vectorProblems(settings), ...embedderProblems(settings), ...queueProblems(settings)];
   if (settings.NODE_ENV === 'production' && !settings.STRICT_MODE) {
     problems.push('STRICT_MODE: must stay on in production');
   }

@@ -32,7 +32,7 @@ describe('loadRetrieverConfig', () => {
   it.each([
     [
       { VECTOR_INDEX: 'qdrant' },
-      'VECTOR_INDEX: qdrant is not supported yet, it comes later; use faiss or exact',
+      'VECTOR_INDEX: qdrant is not supported yet, it comes later; use faiss, exact or pgvector',
     ],
     [{ BLOB_STORE: 'postgres' }, 'DATABASE_URL: is required with BLOB_STORE=postgres'],
     [{ BLOB_STORE: 's3' }, 'S3_BUCKET: is required with BLOB_STORE=s3'],

@@ -15,6 +15,8 @@ import {
   SettingsError,
   storageSettings,
   url,
+  vectorProblems,
+  vectorSettings,
 } from '@app/common/config';
 import { embedderProblems } from '@app/common/embedding';
 import { faissEnvironmentWarning } from '@app/common/vector-index';
@@ -25,7 +27,8 @@ const Settings = z.object({
   ...storageSettings,
   ...embeddingSettings,
   ...providerSettings,
-  /** Only for BLOB_STORE=postgres: the retriever itself needs no database. */
+  ...vectorSettings,
+  /** Only for BLOB_STORE=postgres and VECTOR_INDEX=pgvector: the retriever itself needs no database. */
   DATABASE_URL: databaseSettings.DATABASE_URL.optional(),
   /** Shares the vectors of queries, where a provider makes them. */
   REDIS_URL: queueSettings.REDIS_URL,
@@ -34,7 +37,6 @@ const Settings = z.object({
   RETRIEVER_PORT: port(3001),
   /** Address to listen on: loopback in development, every address in production, where it stands in a private network. */
   RETRIEVER_HOST: z.string().optional(),
-  VECTOR_INDEX: choice(['faiss', 'exact', 'qdrant'], 'faiss'),
   /** How often the pointers in the blob store are looked at. */
   INDEX_POLL_MS: integer(1000, 20, 600_000),
   /** `plain-bm25` answers with textbook BM25 and nothing else, as a reference for measurements. */
@@ -87,15 +89,13 @@ function problemsOf(settings: Settings): readonly string[] {
   return [
     isProduction && !settings.STRICT_MODE ? 'STRICT_MODE: must stay on in production' : undefined,
     isProduction ? secretProblem('INTERNAL_TOKEN', settings.INTERNAL_TOKEN) : undefined,
-    settings.VECTOR_INDEX === 'qdrant'
-      ? 'VECTOR_INDEX: qdrant is not supported yet, it comes later; use faiss or exact'
-      : undefined,
     settings.BLOB_STORE === 'postgres' && settings.DATABASE_URL === undefined
       ? 'DATABASE_URL: is required with BLOB_STORE=postgres'
       : undefined,
     settings.BLOB_STORE === 's3' && settings.S3_BUCKET === undefined
       ? 'S3_BUCKET: is required with BLOB_STORE=s3'
       : undefined,
+    ...vectorProblems(settings),
     ...embedderProblems(settings),
     ...settings.METRICS_ALLOWED_IPS.filter((entry) => !isAddress(entry)).map(
       () => 'METRICS_ALLOWED_IPS: must be addresses or ranges such as 10.0.0.0/8, separated by commas',

@@ -1,9 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '@app/common/database';
 import { AppError } from '@app/common/errors';
 import { HealthChecks, indicator } from '@app/common/health';
 import { IngestConsumer, IngestQueue } from '@app/common/queue';
 import { BlobStore } from '@app/common/storage';
+import { VectorStore } from '@app/common/vector-index';
 
 /** Ready while it takes jobs. */
 @Injectable()
@@ -24,6 +25,10 @@ export class WorkerHealth extends HealthChecks {
       await this.store.list('collections/', signal);
       return {};
     }),
+    indicator('vectors', async (signal) => {
+      await this.vectors?.ping(signal);
+      return { store: this.vectors?.engine ?? 'none' };
+    }),
   ];
 
   constructor(
@@ -31,6 +36,7 @@ export class WorkerHealth extends HealthChecks {
     private readonly database: Database,
     private readonly queue: IngestQueue,
     private readonly store: BlobStore,
+    @Inject(VectorStore) private readonly vectors: VectorStore | undefined,
   ) {
     super();
   }

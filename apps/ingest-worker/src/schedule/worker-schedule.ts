@@ -1,6 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { DocumentContentRepository } from '@app/common/database';
 import { CorpusLoader } from '../corpus/corpus-loader.js';
+import { VectorPublisher } from '../snapshot/vector-publisher.js';
 import { Sweeper } from './sweeper.js';
 
 /** What the worker does by the clock. */
@@ -10,5 +11,7 @@ export class WorkerSchedule {
     readonly sweeper: Sweeper,
     readonly contents: DocumentContentRepository,
     readonly corpus: CorpusLoader,
+    /** Nothing where vectors stand in the snapshots only. */
+    @Inject(VectorPublisher) readonly vectors: VectorPublisher | undefined,
   ) {}
 }

@@ -15,6 +15,7 @@ import { isPassing, reasonOf } from '../failures.js';
 import { type Counts, type Task } from '../task.js';
 import { buildSnapshot, corpusHash } from './builder.js';
 import { type SnapshotPublisher, type StoredSnapshot } from './publisher.js';
+import { type VectorPublisher } from './vector-publisher.js';
 
 export interface CollectionRef {
   readonly workspaceId: string;
@@ -30,6 +31,8 @@ export interface IndexerParts {
   readonly publisher: SnapshotPublisher;
   readonly embedders: EmbedderSource;
   readonly snapshotsKept: number;
+  /** Where vectors stand in a store of their own. */
+  readonly vectors?: VectorPublisher | undefined;
 }
 
 export interface IndexOptions {
@@ -83,8 +86,10 @@ export class CollectionIndexer {
       const stored = await publisher.stored(collectionId, version, task.signal);
       await publisher.verify(stored.manifest, task.signal);
       await task.report('publishing', 90);
+      await this.parts.vectors?.prepare(stored, task.signal);
       await lock.check();
       await publisher.point(stored, new Date());
+      await this.parts.vectors?.activate(stored);
       await collections.setActiveVersion(workspaceId, collectionId, version);
       this.logger.log({ collectionId, version }, 'snapshot rolled back');
       return countsOf(stored);
@@ -107,8 +112,10 @@ export class CollectionIndexer {
     await task.report('verifying', 88);
     const stored = await publisher.upload(built, task.signal);
     await task.report('publishing', 96);
+    await this.parts.vectors?.prepare(stored, task.signal);
     await lock.check();
     await publisher.point(stored, new Date());
+    await this.parts.vectors?.activate(stored);
     await this.record(stored, documents);
     const ms = Math.round(performance.now() - started);
     this.logger.log({ collectionId, version, ...built.manifest.counts, ms }, 'snapshot published');
@@ -177,6 +184,7 @@ export class CollectionIndexer {
       }
     }
     await remover.removeReplaced(workspaceId, collectionId, Math.min(...kept));
+    await this.parts.vectors?.keepOnly(collectionId, kept);
   }
 
   /** Runs `work` while nobody else, in any process, works on the collection. */

@@ -15,6 +15,7 @@ import {
   type SnapshotManifest,
   snapshotKey,
   snapshotPrefix,
+  verifyFile,
   verifyFiles,
 } from '@app/common/snapshot';
 import { type BlobStore } from '@app/common/storage';
@@ -83,6 +84,14 @@ export class SnapshotPublisher {
     const byWords = (text: string): Float32Array | undefined =>
       analyze(text).length === 0 ? undefined : index.scoreAll(text);
     await requireCanaries(manifest, passages, { byWords });
+  }
+
+  /** The bytes of a file. Throws `snapshot_damaged` unless they are those that the manifest describes. */
+  async read(manifest: SnapshotManifest, file: SnapshotFile, signal?: AbortSignal): Promise<Uint8Array> {
+    const key = snapshotKey(manifest.collectionId, manifest.version, file);
+    const bytes = await this.store.get(key, signal);
+    verifyFile(manifest, file, bytes);
+    return bytes;
   }
 
   /** The one write that makes a snapshot the active one. */

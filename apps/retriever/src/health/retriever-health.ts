@@ -1,6 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { AppError } from '@app/common/errors';
 import { HealthChecks, indicator } from '@app/common/health';
+import { VectorStore } from '@app/common/vector-index';
 import { CurrentSnapshots } from '../snapshot/current-snapshots.js';
 import { type Generation } from '../snapshot/generation.js';
 import { SnapshotWatcher } from '../snapshot/snapshot-watcher.js';
@@ -13,11 +14,13 @@ export class RetrieverHealth extends HealthChecks {
   readonly report = [
     indicator('index', () => Promise.resolve({ ...this.serving(), ...this.details() })),
     indicator('storage', () => Promise.resolve(this.storage())),
+    indicator('vectors', (signal) => this.vectors(signal)),
   ];
 
   constructor(
     private readonly current: CurrentSnapshots,
     private readonly watcher: SnapshotWatcher,
+    @Inject(VectorStore) private readonly store: VectorStore | undefined,
   ) {
     super();
   }
@@ -40,6 +43,11 @@ export class RetrieverHealth extends HealthChecks {
       refused: Object.fromEntries(this.watcher.refused),
       retiring: this.current.retiringCount,
     };
+  }
+
+  private async vectors(signal: AbortSignal): Promise<Readonly<Record<string, unknown>>> {
+    await this.store?.ping(signal);
+    return { store: this.store?.engine ?? 'none' };
   }
 
   private storage(): Readonly<Record<string, unknown>> {

@@ -58,6 +58,7 @@ export class SnapshotLoader {
     };
     const vectors = await this.vectorArms.open({
       manifest,
+      manifestHash,
       bytes: read,
       path: (file) => this.files.path(store, manifest, file, signal),
     });

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { type DynamicModule, Module } from '@nestjs/common';
-import { BlobsRepository, DatabaseModule } from '@app/common/database';
+import { BlobsRepository, Database, DatabaseModule, VectorsRepository } from '@app/common/database';
 import { createRemoteEmbedder } from '@app/common/embedding';
 import { type BlobTable, createBlobStore, FsBlobStore } from '@app/common/storage';
+import { createVectorStore, VectorStore } from '@app/common/vector-index';
 import { RetrieverConfig } from '../retriever.config.js';
 import { RetrieverMetrics } from '../retriever.metrics.js';
 import { ConfiguredEmbedder } from './configured-embedder.js';
@@ -39,10 +40,11 @@ export class SnapshotModule {
           useFactory: openStores,
           inject: [RetrieverConfig, { token: BlobsRepository, optional: true }],
         },
+        { provide: VectorStore, useFactory: openVectorStore, inject: [RetrieverConfig] },
         { provide: SnapshotFiles, useFactory: openFiles, inject: [RetrieverConfig] },
         { provide: ConfiguredEmbedder, useFactory: chooseEmbedder, inject: [RetrieverConfig] },
       ],
-      exports: [RetrieverMetrics, CurrentSnapshots, SnapshotWatcher],
+      exports: [RetrieverMetrics, CurrentSnapshots, SnapshotWatcher, VectorStore],
     };
   }
 }
@@ -52,6 +54,22 @@ function openStores({ settings }: RetrieverConfig, table: BlobTable | undefined)
   return new SnapshotStores(
     createBlobStore(settings, table && (() => table)),
     baked === undefined ? undefined : new FsBlobStore(baked),
+  );
+}
+
+/** Nothing where this process holds the vectors itself. */
+function openVectorStore({ settings }: RetrieverConfig): VectorStore | undefined {
+  return createVectorStore(
+    settings,
+    ({ url, poolSize }) =>
+      new VectorsRepository(
+        new Database({
+          url,
+          poolSize,
+          applicationName: 'retriever-vectors',
+          statementTimeoutMs: settings.VECTOR_TIMEOUT_MS,
+        }),
+      ),
   );
 }
 

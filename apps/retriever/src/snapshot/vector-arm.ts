@@ -1,15 +1,16 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { type Embedder, LocalEmbedder } from '@app/common/embedding';
 import { AppError } from '@app/common/errors';
 import { analyze } from '@app/common/lexical-index';
 import { type SnapshotFile, type SnapshotManifest } from '@app/common/snapshot';
-import { openVectorIndex } from '@app/common/vector-index';
+import { type OpenedVectorIndex, openVectorIndex, VectorStore } from '@app/common/vector-index';
 import { RetrieverConfig } from '../retriever.config.js';
 import { ConfiguredEmbedder } from './configured-embedder.js';
 import { type VectorArm } from './generation.js';
 
 export interface VectorArmFiles {
   readonly manifest: SnapshotManifest;
+  readonly manifestHash: string;
   readonly bytes: (file: SnapshotFile) => Promise<Uint8Array>;
   readonly path: (file: SnapshotFile) => Promise<string>;
 }
@@ -23,6 +24,7 @@ export class VectorArmOpener {
   constructor(
     private readonly config: RetrieverConfig,
     private readonly configured: ConfiguredEmbedder,
+    @Inject(VectorStore) private readonly store?: VectorStore,
   ) {}
 
   /** @throws AppError `snapshot_damaged` for files that do not fit the manifest */
@@ -31,7 +33,6 @@ export class VectorArmOpener {
     if (manifest.embedder === null) {
       return absent('This collection was indexed without vectors.');
     }
-    const path = await files.path('vectors.faiss');
     const local =
       manifest.files['embedder.bin'] === undefined ? undefined : await files.bytes('embedder.bin');
     const embedder = this.embedderFor(manifest.embedder.id, local);
@@ -45,7 +46,7 @@ export class VectorArmOpener {
     const onLost = (reason: string): void => {
       lost = reason;
     };
-    const { index, fallback } = await openVectorIndex(this.config.vectorEngine, path, { onLost });
+    const { index, fallback } = await this.openIndex(files, manifest.embedder.dimensions, onLost);
     const { dimensions } = manifest.embedder;
     if (
       index.size !== manifest.counts.passages ||
@@ -56,6 +57,20 @@ export class VectorArmOpener {
       throw new AppError('snapshot_damaged', 'The vectors of a snapshot do not fit its passages.');
     }
     return { kind: 'ready', index, embedder, fallback, lost: () => lost };
+  }
+
+  /** In a store the vectors stay where they are; else they are held here. */
+  private async openIndex(
+    { manifest, manifestHash, path }: VectorArmFiles,
+    dimensions: number,
+    onLost: (reason: string) => void,
+  ): Promise<OpenedVectorIndex> {
+    if (this.store !== undefined) {
+      const { collectionId, version, counts } = manifest;
+      const shape = { collectionId, version, manifestHash, rows: counts.passages, dimensions };
+      return { index: this.store.open(shape) };
+    }
+    return openVectorIndex(this.config.vectorEngine, await path('vectors.faiss'), { onLost });
   }
 
   private embedderFor(id: string, local: Uint8Array | undefined): Embedder | undefined {

@@ -10,4 +10,6 @@ export {
   runtimeSettings,
   secretProblem,
   storageSettings,
+  vectorProblems,
+  vectorSettings,
 } from './shared-settings.js';

@@ -52,6 +52,29 @@ export const documentSettings = {
   UPLOAD_TYPES: choices(DOCUMENT_TYPES, ['oscal-json', 'markdown', 'text']),
 } as const;
 
+export const vectorSettings = {
+  /** Where vectors are searched: in the retriever (faiss, exact), or in a store that all processes share. */
+  VECTOR_INDEX: choice(['faiss', 'exact', 'qdrant', 'pgvector'], 'faiss'),
+  /** For VECTOR_INDEX=pgvector; DATABASE_URL unless set. */
+  PGVECTOR_URL: url('postgres', 'postgresql').optional(),
+  /** How long a search in a store may take; then words alone are searched. */
+  VECTOR_TIMEOUT_MS: integer(1000, 20, 60_000),
+} as const;
+
+export function vectorProblems(settings: {
+  readonly VECTOR_INDEX: 'faiss' | 'exact' | 'qdrant' | 'pgvector';
+  readonly PGVECTOR_URL?: string | undefined;
+  readonly DATABASE_URL?: string | undefined;
+}): readonly string[] {
+  const { VECTOR_INDEX, PGVECTOR_URL, DATABASE_URL } = settings;
+  if (VECTOR_INDEX === 'qdrant') {
+    return ['VECTOR_INDEX: qdrant is not supported yet, it comes later; use faiss, exact or pgvector'];
+  }
+  return VECTOR_INDEX === 'pgvector' && (PGVECTOR_URL ?? DATABASE_URL) === undefined
+    ? ['PGVECTOR_URL: is required with VECTOR_INDEX=pgvector where there is no DATABASE_URL']
+    : [];
+}
+
 export const embeddingSettings = {
   EMBEDDER: choice(['local', 'gemini', 'openai'], 'local'),
   EMBEDDING_MODEL: z.string().optional(),

@@ -5,6 +5,8 @@ import { exactHits, recallOf } from './vector-index-contract-spec.js';
 import { batchesOf, randomVectors, vectorStoreContract } from './vector-store-contract-spec.js';
 
 const TIMEOUT_MS = 30_000;
+/** Versions of so many rows get a graph here. */
+const GRAPH_ROWS = 2000;
 
 let postgres: TestPostgres;
 let relay: Relay;
@@ -19,7 +21,7 @@ afterAll(async () => {
 
 function open(url: string): PgvectorStore {
   const options = { url, poolSize: 2, applicationName: 'test', statementTimeoutMs: 60_000 };
-  return new PgvectorStore(new VectorsRepository(new Database(options)), {
+  return new PgvectorStore(new VectorsRepository(new Database(options), GRAPH_ROWS), {
     timeoutMs: TIMEOUT_MS,
     connections: options.poolSize,
   });
@@ -36,12 +38,12 @@ vectorStoreContract('pgvector', () =>
 describe('PgvectorStore', () => {
   it('builds a graph for many rows, which finds nearly all, with filters too', async () => {
     const store = open(postgres.url);
-    const vectors = randomVectors(10_000, 16, 21);
+    const vectors = randomVectors(GRAPH_ROWS, 16, 21);
     const shape = {
       collectionId: 'large',
       version: 1,
       manifestHash: 'a'.repeat(64),
-      rows: 10_000,
+      rows: GRAPH_ROWS,
       dimensions: 16,
     };
     await store.publish(shape, batchesOf(vectors));
@@ -57,7 +59,7 @@ describe('PgvectorStore', () => {
         queries.length;
     }
     process.stdout.write(
-      `pgvector, 10,000 x 16: recall@10 ${recall.all.toFixed(3)}, in one family ${recall.filtered.toFixed(3)}\n`,
+      `pgvector, ${GRAPH_ROWS} x 16: recall@10 ${recall.all.toFixed(3)}, in one family ${recall.filtered.toFixed(3)}\n`,
     );
     expect(recall.all).toBeGreaterThan(0.95);
     expect(recall.filtered).toBeGreaterThan(0.95);

@@ -64,6 +64,25 @@ export async function readVectorFile(path: string): Promise<VectorFile> {
   });
 }
 
+/** The vectors of a file that stands in memory; only those that are asked for are copied. */
+export interface VectorRows extends VectorFileShape {
+  readonly slice: (from: number, to: number) => Float32Array[];
+}
+
+/** @throws AppError `snapshot_damaged` when this is not a complete file of `writeVectorFile` */
+export function parseVectorFile(bytes: Uint8Array): VectorRows {
+  const shape = parseShape(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), bytes.byteLength);
+  const rowBytes = shape.dimensions * Float32Array.BYTES_PER_ELEMENT;
+  return {
+    ...shape,
+    slice: (from, to) =>
+      Array.from({ length: to - from }, (_, i) => {
+        const start = HEADER_BYTES + (from + i) * rowBytes;
+        return new Float32Array(Uint8Array.from(bytes.subarray(start, start + rowBytes)).buffer);
+      }),
+  };
+}
+
 function header(rows: number, dimensions: number): Buffer {
   const bytes = Buffer.alloc(HEADER_BYTES);
   bytes.write(MAGIC, 0, 'latin1');
@@ -84,6 +103,15 @@ async function readShape(file: FileHandle): Promise<VectorFileShape> {
   }
   const bytes = Buffer.alloc(HEADER_BYTES);
   await readFully(file, bytes, 0);
+  return parseShape(bytes, size);
+}
+
+/** `size` is that of the whole file. */
+function parseShape(start: Buffer, size: number): VectorFileShape {
+  if (size < HEADER_BYTES) {
+    throw damaged();
+  }
+  const bytes = start.subarray(0, HEADER_BYTES);
   const dimensions = bytes.readInt32LE(4);
   const rows = Number(bytes.readBigInt64LE(8));
   // One comparison covers magic, metric, counts and what nobody reads: we know what we would have written.

@@ -1,5 +1,11 @@
 import { type RowFilter, type VectorHit, type VectorIndex } from './vector-index.js';
-import { exactHits, expectSame, flatVectors, vectorIndexContract } from './vector-index-contract-spec.js';
+import {
+  exactHits,
+  expectSame,
+  flatVectors,
+  type OpenVectors,
+  vectorIndexContract,
+} from './vector-index-contract-spec.js';
 import { type VectorBatch, type VectorStore, type VectorVersionShape } from './vector-store.js';
 
 /** What the specs of the implementations bring along. */
@@ -13,6 +19,8 @@ export interface StoreUnderTest {
 const FAMILIES = ['ac', 'au', 'cm', 'ia', 'sc'];
 const BASELINES = [['low', 'moderate', 'high'], ['moderate', 'high'], ['high'], []];
 const BATCH_ROWS = 250;
+/** Searches at the same time: a server in WebAssembly is slow. */
+const AT_ONCE = 40;
 const RECOVERY_MS = 60_000;
 
 /** Vectors one by one, for stores. */
@@ -78,7 +86,7 @@ export function vectorStoreContract(name: string, create: () => Promise<StoreUnd
     afterAll(() => store.close());
 
     let opened = 0;
-    vectorIndexContract(name, async (vectors, dimensions) => {
+    const open: OpenVectors = async (vectors, dimensions) => {
       const shape = {
         ...versionOf('contract', (opened += 1), []),
         rows: vectors.length / dimensions,
@@ -86,7 +94,8 @@ export function vectorStoreContract(name: string, create: () => Promise<StoreUnd
       };
       await store.publish(shape, batchesOf(rowsOf(vectors, dimensions)));
       return store.open(shape);
-    });
+    };
+    vectorIndexContract(name, open, { atOnce: AT_ONCE });
 
     async function published(
       collectionId: string,

@@ -79,6 +79,11 @@ export abstract class VectorStore {
   abstract ping(signal?: AbortSignal): Promise<void>;
 
   abstract close(): Promise<void>;
+
+  /** Nest's word for the end of the process. */
+  onApplicationShutdown(): Promise<void> {
+    return this.close();
+  }
 }
 
 /** The version as it stands in a store once it is finished. */

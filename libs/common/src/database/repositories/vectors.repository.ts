@@ -48,7 +48,11 @@ interface Query {
 export class VectorsRepository {
   private prepared: Promise<void> | undefined;
 
-  constructor(private readonly database: Database) {}
+  /** @param indexFromRows smaller versions are searched by comparing every vector */
+  constructor(
+    private readonly database: Database,
+    private readonly indexFromRows = INDEX_FROM_ROWS,
+  ) {}
 
   /** Throws `vector_store_failed` where the extension is missing or too old. */
   prepare(): Promise<void> {
@@ -100,7 +104,7 @@ export class VectorsRepository {
       return false;
     }
     await this.database.run(async (manager) => {
-      if (rows >= INDEX_FROM_ROWS && isIndexable(dimensions)) {
+      if (rows >= this.indexFromRows && isIndexable(dimensions)) {
         const { expression, operators } = indexed(dimensions);
         await manager.query(`CREATE INDEX ON ${unfinished} USING hnsw ((${expression}) ${operators})`);
         await manager.query(`CREATE INDEX ON ${unfinished} (family)`);
@@ -166,7 +170,7 @@ export class VectorsRepository {
   /** The rows with the largest inner products, best first; nothing where the version is not there. */
   async nearest(key: Key, query: Query): Promise<readonly { row: number; score: number }[] | undefined> {
     const { vector, limit, family, baseline, size } = query;
-    const isGraph = size >= INDEX_FROM_ROWS && isIndexable(vector.length);
+    const isGraph = size >= this.indexFromRows && isIndexable(vector.length);
     const { expression, type } = isGraph ? indexed(vector.length) : plain();
     const distance = `${expression} <#> $1::${type}`;
     const sql = `SELECT row, -(${distance}) AS score FROM ${tableOf(key, true)}

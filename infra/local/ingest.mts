@@ -1,5 +1,6 @@
 /**
- * `npm run ingest -- [--collection ID] PATH...`: sends files to a running gateway and shows how far each is.
+ * `npm run ingest -- [--collection ID] [--replace] PATH...`: sends files to a running gateway and shows how far each is. With
+ * `--replace` a file is a new version of the document of that name in the collection, where there is one.
  * GATEWAY_URL (http://127.0.0.1:PORT) and BOOTSTRAP_ADMIN_KEY say where and as whom; locally the key is found in DATA_DIR.
  */
 import { openAsBlob, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
@@ -11,6 +12,7 @@ import { readLocalSettings, StartError } from './settings.mts';
 import { bar, complain, progress, say } from './terminal.mts';
 
 const POLL_MS = 700;
+const DEFAULT_COLLECTION = 'controls';
 const ACCEPTED_FILES = /\.(json|md|markdown|txt)$/i;
 
 interface Job {
@@ -28,24 +30,19 @@ interface Gateway {
 
 try {
   const { values, positionals } = parseArgs({
-    options: { collection: { type: 'string' } },
+    options: { collection: { type: 'string' }, replace: { type: 'boolean', default: false } },
     allowPositionals: true,
   });
   const files = positionals.flatMap(filesAt);
   if (files.length === 0) {
     throw new StartError(
-      'Usage: npm run ingest -- [--collection ID] PATH...   (files, or folders of .json, .md and .txt files)',
+      'Usage: npm run ingest -- [--collection ID] [--replace] PATH...   (files, or folders of .json, .md and .txt files)',
     );
   }
   const gateway = findGateway();
   let failed = 0;
   for (const [index, file] of files.entries()) {
-    const job = await ingest(
-      gateway,
-      file,
-      values.collection,
-      `${index + 1}/${files.length} ${basename(file)}`,
-    );
+    const job = await ingest(gateway, file, values, `${index + 1}/${files.length} ${basename(file)}`);
     failed += job.state === 'completed' ? 0 : 1;
   }
   say(`${files.length - failed} of ${files.length} files can be searched.`);
@@ -81,10 +78,14 @@ function findGateway(): Gateway {
 async function ingest(
   gateway: Gateway,
   file: string,
-  collection: string | undefined,
+  { collection, replace }: { readonly collection?: string | undefined; readonly replace: boolean },
   name: string,
 ): Promise<Job> {
   const form = new FormData();
+  const replaces = replace ? await documentNamed(gateway, basename(file), collection) : undefined;
+  if (replaces !== undefined) {
+    form.set('replaces', replaces);
+  }
   if (collection !== undefined) {
     form.set('collection', collection);
   }
@@ -103,6 +104,19 @@ async function ingest(
     progress(`${bar(job.progress)} ${name}: ${job.stage}`);
     await sleep(POLL_MS);
   }
+}
+
+/** The newest document of that name in the collection. */
+async function documentNamed(
+  gateway: Gateway,
+  sourceName: string,
+  collection = DEFAULT_COLLECTION,
+): Promise<string | undefined> {
+  const query = new URLSearchParams({ sourceName, collection, limit: '1' });
+  const { items } = (await call(gateway, 'GET', `/api/v1/documents?${query.toString()}`)) as {
+    items: { id: string }[];
+  };
+  return items[0]?.id;
 }
 
 function countsOf({ counts }: Job): string {

@@ -1,4 +1,4 @@
-import { DocumentAccepted, DocumentList, DocumentView, PageQuery } from '@app/common/contracts';
+import { DocumentAccepted, DocumentList, DocumentListQuery, DocumentView } from '@app/common/contracts';
 import { Access } from '@app/common/http';
 import { Controller, Delete, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
@@ -15,15 +15,16 @@ const DocumentId = z.uuid();
 
 // Multipart and JSON share a route, so its body is described by hand.
 const TEXT = { type: 'string' };
+const ID = { type: 'string', format: 'uuid' };
 const FILE_BODY = {
   type: 'object',
   required: ['file'],
-  properties: { collection: TEXT, file: { type: 'string', format: 'binary' } },
+  properties: { collection: TEXT, replaces: ID, file: { type: 'string', format: 'binary' } },
 };
 const TEXT_BODY = {
   type: 'object',
   required: ['title', 'content'],
-  properties: { title: TEXT, content: TEXT, collection: TEXT },
+  properties: { title: TEXT, content: TEXT, collection: TEXT, replaces: ID },
 };
 
 @ApiTags('Documents')
@@ -39,7 +40,9 @@ export class DocumentsController {
   @Access({ scope: 'documents:write' })
   @IngestRoute()
   @RateLimited('upload')
-  @ApiOperation({ summary: 'Add a document: a file (multipart, field "file") or JSON' })
+  @ApiOperation({
+    summary: 'Add a document or a new version of one: a file (multipart, field "file") or JSON',
+  })
   @ApiConsumes('application/json', 'multipart/form-data')
   @ApiBody({ schema: { oneOf: [FILE_BODY, TEXT_BODY] } })
   @ApiResponse({ status: 202, standardSchema: DocumentAccepted })
@@ -50,10 +53,10 @@ export class DocumentsController {
 
   @Get()
   @Access({ scope: 'documents:read' })
-  @ApiOperation({ summary: 'List documents, newest first' })
+  @ApiOperation({ summary: 'List documents in their newest version, newest first' })
   @ApiResponse({ status: 200, standardSchema: DocumentList })
   list(
-    @Query({ schema: PageQuery }) query: PageQuery,
+    @Query({ schema: DocumentListQuery }) query: DocumentListQuery,
     @CurrentCaller() caller: Caller,
   ): Promise<DocumentList> {
     return this.documents.list(caller, query);

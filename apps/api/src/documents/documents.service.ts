@@ -2,8 +2,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import {
   type DocumentAccepted,
   type DocumentList,
+  type DocumentListQuery,
   type DocumentView,
-  type PageQuery,
 } from '@app/common/contracts';
 import { type DocumentRecord, DocumentsRepository } from '@app/common/database';
 import { AppError } from '@app/common/errors';
@@ -32,9 +32,11 @@ export class DocumentsService {
 
   /**
    * Accepts a document: its bytes are stored first, then its row and its job at once, and then the queue is told. What is
-   * there already stays one document.
+   * there already stays one document; a new version goes where the one that it replaces is. Throws `document_not_found`
+   * where there is nothing to replace.
    */
   async accept({ workspaceId }: Caller, upload: Upload, requestId: string): Promise<DocumentAccepted> {
+    const collection = await this.collectionFor(workspaceId, upload);
     const id = randomUUID();
     const { UPLOAD_TYPES } = this.config.settings;
     const type = await acceptType(upload.bytes, upload.sourceName, UPLOAD_TYPES);
@@ -44,8 +46,9 @@ export class DocumentsService {
       .accept({
         id,
         workspaceId,
-        collectionId: upload.collection ?? DEFAULT_COLLECTION.id,
-        collectionName: upload.collection ?? DEFAULT_COLLECTION.name,
+        collectionId: collection.id,
+        collectionName: collection.name,
+        replaces: upload.replaces,
         title: upload.title,
         sourceName: upload.sourceName,
         mediaType: mediaTypeOf(type),
@@ -66,15 +69,15 @@ export class DocumentsService {
   }
 
   async find({ workspaceId }: Caller, id: string): Promise<DocumentView> {
-    const record = await this.documents.find(workspaceId, id);
-    if (!record) {
-      throw new AppError('document_not_found');
-    }
-    return documentView(record);
+    return documentView(await this.demand(workspaceId, id));
   }
 
-  async list({ workspaceId }: Caller, query: PageQuery): Promise<DocumentList> {
-    const { items, next } = await this.documents.page(workspaceId, query);
+  async list(
+    { workspaceId }: Caller,
+    { collection, sourceName, ...page }: DocumentListQuery,
+  ): Promise<DocumentList> {
+    const filter = { collectionId: collection, sourceName };
+    const { items, next } = await this.documents.page(workspaceId, page, filter);
     return { items: items.map(documentView), next };
   }
 
@@ -83,6 +86,30 @@ export class DocumentsService {
     const { jobId } = await this.documents.requestDelete(workspaceId, id, requestId);
     await this.ingest.announce({ id: jobId, kind: 'document.delete', epoch: 0 }, requestId);
     return { documentId: id, jobId };
+  }
+
+  private async collectionFor(
+    workspaceId: string,
+    { collection, replaces }: Upload,
+  ): Promise<{ readonly id: string; readonly name: string }> {
+    if (replaces === undefined) {
+      return collection === undefined ? DEFAULT_COLLECTION : { id: collection, name: collection };
+    }
+    const { collectionId } = await this.demand(workspaceId, replaces);
+    if (collection !== undefined && collection !== collectionId) {
+      throw new AppError('validation_failed', 'A new version stays in the collection of the document.', {
+        errors: [{ path: 'collection', message: `must be ${collectionId} or left out` }],
+      });
+    }
+    return { id: collectionId, name: collectionId };
+  }
+
+  private async demand(workspaceId: string, id: string): Promise<DocumentRecord> {
+    const record = await this.documents.find(workspaceId, id);
+    if (!record) {
+      throw new AppError('document_not_found');
+    }
+    return record;
   }
 
   private async dropBlob(key: string): Promise<void> {
@@ -103,6 +130,9 @@ function documentView(record: DocumentRecord): DocumentView {
     contentHash: record.contentHash,
     state: record.state,
     error: record.error ?? undefined,
+    version: record.version,
+    searchable: record.indexedAt !== null && record.state !== 'replaced',
+    replacedBy: record.replacedBy ?? undefined,
     chunks: record.chunks,
     createdAt: record.createdAt.toISOString(),
     updatedAt: record.updatedAt.toISOString(),

@@ -2,6 +2,7 @@ import { CollectionId, DocumentCreate } from '@app/common/contracts';
 import { AppError } from '@app/common/errors';
 import { type MultipartFile } from '@fastify/multipart';
 import { type FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import { plainName } from './plain-name.js';
 
 /** A document as it was sent, whole in memory and within `MAX_UPLOAD_MB`. */
@@ -10,9 +11,11 @@ export interface Upload {
   readonly sourceName: string;
   readonly bytes: Buffer;
   readonly collection: string | undefined;
+  /** The document that it is a new version of. */
+  readonly replaces: string | undefined;
 }
 
-/** Reads the one file of a multipart request (field `file`, and `collection` before or after it), or the text of a JSON one. */
+/** Reads the one file of a multipart request (field `file`, with `collection` and `replaces` before or after it), or the text of a JSON one. */
 export async function readUpload(request: FastifyRequest, maxBytes: number): Promise<Upload> {
   if (!request.isMultipart()) {
     return fromJson(request.body, maxBytes);
@@ -32,6 +35,7 @@ export async function readUpload(request: FastifyRequest, maxBytes: number): Pro
 async function fromMultipart(request: FastifyRequest, maxBytes: number): Promise<Upload> {
   let file: Pick<Upload, 'sourceName' | 'bytes'> | undefined;
   let collection: string | undefined;
+  let replaces: string | undefined;
   for await (const part of request.parts({
     limits: { fileSize: maxBytes, files: 2, fields: 4, parts: 6, headerPairs: 50 },
   })) {
@@ -40,6 +44,8 @@ async function fromMultipart(request: FastifyRequest, maxBytes: number): Promise
       file = { sourceName: plainName(part.filename), bytes: await readFile(part, maxBytes) };
     } else if (part.fieldname === 'collection') {
       collection = collectionOf(part.value);
+    } else if (part.fieldname === 'replaces') {
+      replaces = documentIdOf(part.value);
     }
   }
   if (file === undefined) {
@@ -48,7 +54,7 @@ async function fromMultipart(request: FastifyRequest, maxBytes: number): Promise
   if (file.bytes.length === 0) {
     throw refusedFile('The file is empty.', 'is empty');
   }
-  return { ...file, title: file.sourceName, collection };
+  return { ...file, title: file.sourceName, collection, replaces };
 }
 
 function demandOnlyFile({ fieldname }: MultipartFile, hasFile: boolean): void {
@@ -86,12 +92,12 @@ function fromJson(body: unknown, maxBytes: number): Upload {
       'This version does not fetch addresses. Send the file or its text instead.',
     );
   }
-  const { title, content, collection } = parsed.data;
+  const { title, content, collection, replaces } = parsed.data;
   const bytes = Buffer.from(content.toWellFormed(), 'utf8');
   if (bytes.length > maxBytes) {
     throw tooLarge(maxBytes);
   }
-  return { title, sourceName: `${plainName(title)}.md`, bytes, collection };
+  return { title, sourceName: `${plainName(title)}.md`, bytes, collection, replaces };
 }
 
 async function readFile(file: MultipartFile, maxBytes: number): Promise<Buffer> {
@@ -110,6 +116,16 @@ function collectionOf(value: unknown): string {
   if (!parsed.success) {
     throw new AppError('validation_failed', 'The collection is not valid.', {
       errors: [{ path: 'collection', message: 'must be lower-case letters, digits and dashes' }],
+    });
+  }
+  return parsed.data;
+}
+
+function documentIdOf(value: unknown): string {
+  const parsed = z.uuid().safeParse(value);
+  if (!parsed.success) {
+    throw new AppError('validation_failed', 'The document to replace is not named by an id.', {
+      errors: [{ path: 'replaces', message: 'must be the id of a document' }],
     });
   }
   return parsed.data;

@@ -4,6 +4,8 @@ import { Module } from '@nestjs/common';
 import { ApiConfig } from '../api.config.js';
 import { CollectionsController } from '../collections/collections.controller.js';
 import { CollectionsService } from '../collections/collections.service.js';
+import { DocumentContentController } from '../documents/document-content.controller.js';
+import { DocumentContentService } from '../documents/document-content.service.js';
 import { DocumentsController } from '../documents/documents.controller.js';
 import { DocumentsService } from '../documents/documents.service.js';
 import { StreamingModule } from '../streaming/streaming.module.js';
@@ -13,10 +15,11 @@ import { IngestService } from './ingest.service.js';
 /** What operators do: documents, jobs, collections. */
 @Module({
   imports: [StreamingModule],
-  controllers: [DocumentsController, IngestController, CollectionsController],
+  controllers: [DocumentsController, DocumentContentController, IngestController, CollectionsController],
   providers: [
     IngestService,
     DocumentsService,
+    DocumentContentService,
     CollectionsService,
     {
       provide: BlobStore,

@@ -47,10 +47,11 @@ export class IngestService {
         throw new AppError('document_not_found');
       }
       const collectionId = document.collectionId;
+      const newest = document.replacedBy ?? documentId;
       return this.start({
         workspaceId,
         kind: 'document.ingest',
-        documentId,
+        documentId: newest,
         collectionId,
         payload: { force },
         requestId,

@@ -7,6 +7,7 @@ import { BlobsRepository } from './repositories/blobs.repository.js';
 import { CollectionsRepository } from './repositories/collections.repository.js';
 import { ConversationsRepository } from './repositories/conversations.repository.js';
 import { DocumentContentRepository } from './repositories/document-content.repository.js';
+import { DocumentTextsRepository } from './repositories/document-texts.repository.js';
 import { DocumentsRepository } from './repositories/documents.repository.js';
 import { EmbeddingsRepository } from './repositories/embeddings.repository.js';
 import { FeedbackRepository } from './repositories/feedback.repository.js';
@@ -21,6 +22,7 @@ const REPOSITORIES = [
   CollectionsRepository,
   ConversationsRepository,
   DocumentContentRepository,
+  DocumentTextsRepository,
   DocumentsRepository,
   EmbeddingsRepository,
   FeedbackRepository,

@@ -41,6 +41,11 @@ export {
   DocumentsRepository,
   type NewDocument,
 } from './repositories/documents.repository.js';
+export {
+  type DocumentSection,
+  DocumentTextsRepository,
+  type TextRange,
+} from './repositories/document-texts.repository.js';
 export { EmbeddingsRepository } from './repositories/embeddings.repository.js';
 export { FeedbackRepository } from './repositories/feedback.repository.js';
 export { IngestJobsRepository, type NewIngestJob } from './repositories/ingest-jobs.repository.js';

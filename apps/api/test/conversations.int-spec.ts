@@ -309,6 +309,30 @@ describe('a deleted conversation', () => {
   });
 });
 
+describe('saving an answer', () => {
+  it('does not wait for the disk, and has everything after it wait again', async () => {
+    const mine = await visitor();
+    await Promise.all(Array.from({ length: 12 }, () => ask(mine)));
+    const settings = await Promise.all(
+      Array.from({ length: 12 }, () => sql<{ synchronous_commit: string }>('SHOW synchronous_commit')),
+    );
+    expect(settings.flat()).toEqual(settings.map(() => ({ synchronous_commit: 'on' })));
+    expect(ConversationList.parse((await call('GET', '/conversations', mine)).json()).items).toHaveLength(12);
+  });
+
+  it('keeps what Postgres does not take as text', async () => {
+    const mine = await visitor();
+    const [nul, half] = [String.fromCharCode(0), String.fromCharCode(0xd83d)];
+    retriever.next(
+      searchReply({ passages: [{ ...ACCOUNTS_PASSAGE, title: `A${nul}B${half}C \\u0000 \\ud83d` }] }),
+    );
+    const { conversationId: id } = await ask(mine);
+    const saved = ConversationDetail.parse((await call('GET', `/conversations/${id}`, mine)).json());
+    const titles = saved.messages.flatMap(({ answer }) => answer.sources.map(({ title }) => title));
+    expect(titles).toEqual(['A\ufffdB\ufffdC \\u0000 \\ud83d']);
+  });
+});
+
 describe('an export', () => {
   let mine: Headers;
   let id: string;

@@ -3,7 +3,8 @@ import { VisitorStats } from '@app/common/contracts';
 import { Database, DEFAULT_WORKSPACE_ID } from '@app/common/database';
 import { type FakeProvider, startPostgres, type TestPostgres } from '@app/common/testing';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ACCOUNTS_QUESTION, startFakeRetriever } from '../src/testing/fake-retriever.js';
+import { AppError } from '@app/common/errors';
+import { ACCOUNTS_QUESTION, problemReply, startFakeRetriever } from '../src/testing/fake-retriever.js';
 import { NO_LIMITS, startGateway } from '../src/testing/gateway.js';
 
 jest.setTimeout(60_000);
@@ -150,6 +151,17 @@ describe('a visitor', () => {
     expect(idOf(cookieOf(answer))).toMatch(/^[0-9a-f-]{36}$/);
     expect(idOf(cookieOf(answer))).not.toBe(idOf(cookie));
     expect(await rows()).toHaveLength(2);
+  });
+
+  it('is counted with a question that gets no answer too', async () => {
+    const cookie = cookieOf(await visit());
+    retriever.next(problemReply(new AppError('validation_failed')));
+    expect((await ask({ cookie })).statusCode).toBe(400);
+    let row: VisitorRow | undefined;
+    do {
+      [row] = await rows();
+    } while (row?.questions === 0);
+    expect(row).toMatchObject({ id: idOf(cookie), visits: 1, questions: 1 });
   });
 
   it('is known to every gateway with the same secret, and to no other', async () => {

@@ -190,5 +190,5 @@ async function* abstain({ text: answer, citations }: Abstention): Writing {
 
 /** Lines that are written already, as a model would send them. */
 function textEvents(lines: readonly string[]): readonly LlmEvent[] {
-  return inPieces(lines.join('\n')).map((text) => ({ type: 'text', text }));
+  return [{ type: 'text', text: lines.join('\n') }];
 }

@@ -56,13 +56,17 @@ export class ChatService {
   async *answer(request: ChatRequest, turn: Turn): Events {
     const startedAt = performance.now();
     const conversation = await this.log.open(request, turn);
-    const history = turn.history ?? conversation.history;
-    const understood = await this.followUps.understand(request, history, turn.signal);
-    const asked = { ...request, question: understood.question };
-    // What is unclear depends on the conversation, so that it is nobody else's.
-    const lookup = understood.unclear === true ? undefined : await this.cache.look(asked, contextOf(turn));
-    const draft: Draft = { conversation, messageId: randomUUID(), understood, lookup, startedAt };
-    yield* lookup?.hit ? this.repeat(request, draft, turn, lookup.hit) : this.compose(request, draft, turn);
+    try {
+      const history = turn.history ?? conversation.history;
+      const understood = await this.followUps.understand(request, history, turn.signal);
+      const asked = { ...request, question: understood.question };
+      // What is unclear depends on the conversation, so that it is nobody else's.
+      const lookup = understood.unclear === true ? undefined : await this.cache.look(asked, contextOf(turn));
+      const draft: Draft = { conversation, messageId: randomUUID(), understood, lookup, startedAt };
+      yield* lookup?.hit ? this.repeat(request, draft, turn, lookup.hit) : this.compose(request, draft, turn);
+    } finally {
+      this.log.close(conversation, turn);
+    }
   }
 
   /** Gives an answer once more. */

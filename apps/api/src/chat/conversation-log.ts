@@ -23,11 +23,7 @@ export interface OpenConversation {
   /** Its last questions, oldest first. */
   readonly history: readonly PastTurn[];
   readonly notices: readonly string[];
-  /** Settles when the one who asks has been counted. */
-  readonly seen: Promise<void>;
 }
-
-type FoundConversation = Omit<OpenConversation, 'seen'>;
 
 /** Turns that a question may refer to. */
 const TURNS_OF_CONTEXT = 6;
@@ -38,6 +34,8 @@ const UNSAVED = 'This answer could not be saved, so it will not be in your histo
 @Injectable()
 export class ConversationLog {
   private readonly logger = new Logger('ConversationLog');
+  /** Where the asker has been counted with the answer. */
+  private readonly counted = new WeakSet<OpenConversation>();
 
   constructor(
     private readonly conversations: ConversationsRepository,
@@ -50,11 +48,6 @@ export class ConversationLog {
    * else's, `bad_request` where another question is to be answered once more.
    */
   async open(request: ChatRequest, turn: Turn): Promise<OpenConversation> {
-    const found = await this.findOrBegin(request, turn);
-    return { ...found, seen: this.visitors.record(turn.caller, turn.visitorId, true) };
-  }
-
-  private async findOrBegin(request: ChatRequest, turn: Turn): Promise<FoundConversation> {
     if (request.regenerate !== undefined) {
       return this.openAgain(request, request.regenerate, turn);
     }
@@ -71,7 +64,7 @@ export class ConversationLog {
     }
   }
 
-  private async goOn(id: string, turn: Turn): Promise<FoundConversation> {
+  private async goOn(id: string, turn: Turn): Promise<OpenConversation> {
     const found = await this.conversations.find(id, ownerOf(turn));
     if (!found) {
       throw new AppError('conversation_not_found');
@@ -80,7 +73,7 @@ export class ConversationLog {
   }
 
   /** A question that is answered once more stays where it is, however long ago it was asked. */
-  private async openAgain(request: ChatRequest, messageId: string, turn: Turn): Promise<FoundConversation> {
+  private async openAgain(request: ChatRequest, messageId: string, turn: Turn): Promise<OpenConversation> {
     const asked = await this.conversations.findAsked(messageId, ownerOf(turn));
     if (!asked || (request.conversationId ?? asked.conversationId) !== asked.conversationId) {
       throw new AppError('message_not_found');
@@ -92,35 +85,43 @@ export class ConversationLog {
     return { ...(await this.opened(conversationId, turn, firstId)), firstId };
   }
 
-  private async opened(id: string, turn: Turn, before?: string): Promise<FoundConversation> {
+  private async opened(id: string, turn: Turn, before?: string): Promise<OpenConversation> {
     const recent = await this.conversations.recent(id, ownerOf(turn), { count: TURNS_OF_CONTEXT, before });
     return { id, continues: true, history: recent.map(asTurn), notices: [] };
   }
 
-  /** Stores a finished answer. Returns what the reader should know when that failed. */
+  /** Stores a finished answer, and counts its asker. Returns what the reader should know when that failed. */
   async record(
     request: ChatRequest,
-    { continues, firstId, seen }: OpenConversation,
+    conversation: OpenConversation,
     answer: ChatAnswer,
     turn: Turn,
   ): Promise<readonly string[]> {
-    // The conversation refers to the visitor's row, so that one comes first.
-    await seen;
+    this.counted.add(conversation);
+    const asked = {
+      messageId: answer.messageId,
+      conversationId: answer.conversationId,
+      continues: conversation.continues,
+      firstId: conversation.firstId ?? null,
+      question: request.question,
+      selection: request.selection ?? null,
+      answer,
+      snapshot: answer.snapshot ?? '',
+    };
     try {
-      await this.conversations.record(ownerOf(turn), {
-        messageId: answer.messageId,
-        conversationId: answer.conversationId,
-        continues,
-        firstId: firstId ?? null,
-        question: request.question,
-        selection: request.selection ?? null,
-        answer,
-        snapshot: answer.snapshot ?? '',
-      });
+      const sighting = this.visitors.sighting(turn.caller, turn.visitorId, true);
+      await this.conversations.record(ownerOf(turn), asked, sighting);
       return [];
     } catch (error) {
       this.logger.warn({ err: error }, 'answer not saved');
       return [UNSAVED];
+    }
+  }
+
+  /** Counts the asker also where nothing was stored of the question. */
+  close(conversation: OpenConversation, { caller, visitorId }: Turn): void {
+    if (!this.counted.has(conversation)) {
+      void this.visitors.record(caller, visitorId, true);
     }
   }
 
@@ -134,7 +135,7 @@ export class ConversationLog {
   }
 }
 
-function begun(...notices: readonly string[]): FoundConversation {
+function begun(...notices: readonly string[]): OpenConversation {
   return { id: randomUUID(), continues: false, history: [], notices };
 }
 

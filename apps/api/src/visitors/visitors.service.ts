@@ -1,5 +1,5 @@
 import { type VisitorStats } from '@app/common/contracts';
-import { VisitorsRepository } from '@app/common/database';
+import { type VisitorSighting, VisitorsRepository } from '@app/common/database';
 import { Injectable, Logger } from '@nestjs/common';
 import { type FastifyReply } from 'fastify';
 import { type Caller } from '../auth/caller.js';
@@ -20,14 +20,27 @@ export class VisitorsService {
     return caller.key ? undefined : (caller.visitorId ?? this.cookie.issue(reply));
   }
 
+  /** What is counted of a visitor who is here now; nothing of an API key. */
+  sighting(caller: Caller, visitorId: string | undefined, asked: boolean): VisitorSighting | undefined {
+    return visitorId === undefined
+      ? undefined
+      : {
+          id: visitorId,
+          workspaceId: caller.workspaceId,
+          at: new Date(),
+          asked,
+          addressHash: this.cookie.hashAddress(caller.address),
+        };
+  }
+
   /** Counts a visit or a question. Statistics never stand in the way of an answer: without a database they are missed. */
   async record(caller: Caller, visitorId: string | undefined, asked: boolean): Promise<void> {
-    if (visitorId === undefined) {
+    const sighting = this.sighting(caller, visitorId, asked);
+    if (!sighting) {
       return;
     }
-    const sighting = { id: visitorId, workspaceId: caller.workspaceId, at: new Date(), asked };
     try {
-      await this.visitors.record({ ...sighting, addressHash: this.cookie.hashAddress(caller.address) });
+      await this.visitors.record(sighting);
     } catch (error) {
       this.logger.warn({ err: error }, 'visitor not recorded');
     }

@@ -13,6 +13,9 @@ const SP800_171 =
 /** Not in the middle of a word or of a dotted or hyphenated name, and not cut off before its end. */
 const BEFORE = '(?<![\\p{L}\\p{N}_])(?<![\\p{L}\\p{N}]\\.)(?<!\\p{L}-)';
 const AFTER = '(?:(?<=\\))|(?![\\p{L}\\p{N}_]))(?!-?\\p{N})(?!\\.\\p{N})(?!\\s?\\(0{0,2}[1-9][0-9]?\\))';
+const MENTION = new RegExp(`${BEFORE}(?:${CSF}|${SP800_171}|${SP800_53})${AFTER}`, 'giu');
+/** Every id has a digit, save a category of the CSF (`GV.OC`): most sentences have neither, and are not searched. */
+const MAY_NAME = /[0-9]|(?:GV|ID|PR|DE|RS|RC)\.[A-Z]{2}/i;
 
 /**
  * The control ids that stand in a text, in its order. Names of standards and products that only look alike
@@ -20,10 +23,12 @@ const AFTER = '(?:(?<=\\))|(?![\\p{L}\\p{N}_]))(?!-?\\p{N})(?!\\.\\p{N})(?!\\s?\
  * capitals (`AC 2`), and `3.1.1` only in a text that names SP 800-171.
  */
 export function findControlIds(text: string): readonly ControlMention[] {
-  const pattern = new RegExp(`${BEFORE}(?:${CSF}|${SP800_171}|${SP800_53})${AFTER}`, 'giu');
-  const about171 = /800[-_\s]?171/.test(text);
   const mentions: ControlMention[] = [];
-  for (const match of text.matchAll(pattern)) {
+  if (!MAY_NAME.test(text)) {
+    return mentions;
+  }
+  const about171 = /800[-_\s]?171/.test(text);
+  for (const match of text.matchAll(MENTION)) {
     const found = match[0];
     const ref = isPlain(found, about171) ? parseControlId(found) : undefined;
     if (ref) {

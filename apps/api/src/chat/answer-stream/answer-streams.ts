@@ -39,6 +39,8 @@ export class AnswerStreams implements BeforeApplicationShutdown {
   private readonly kept = new Map<string, Kept>();
   private readonly writing = new Set<Promise<void>>();
   private readonly ending = new AbortController();
+  /** Characters of the answers that have ended and can still be read. */
+  private endedChars = 0;
 
   constructor(
     private readonly chat: ChatService,
@@ -150,19 +152,21 @@ export class AnswerStreams implements BeforeApplicationShutdown {
     setTimeout(() => {
       this.forget(answer);
     }, KEPT_MS).unref();
-    const ended = [...this.kept.values()].map((kept) => kept.answer).filter((it) => it.ended);
-    let chars = ended.reduce((sum, it) => sum + it.chars, 0);
-    for (const oldest of ended) {
-      if (chars <= MAX_KEPT_CHARS) {
+    this.endedChars += answer.chars;
+    for (const { answer: oldest } of this.kept.values()) {
+      if (this.endedChars <= MAX_KEPT_CHARS) {
         return;
       }
-      chars -= oldest.chars;
-      this.forget(oldest);
+      if (oldest.ended) {
+        this.forget(oldest);
+      }
     }
   }
 
   private forget(answer: LiveAnswer): void {
-    this.kept.delete(answer.messageId);
+    if (this.kept.delete(answer.messageId)) {
+      this.endedChars -= answer.chars;
+    }
     this.shared.forget(answer);
   }
 

@@ -194,7 +194,8 @@ export class AnswerVerifier {
 
   private *emit(text: string, sentence?: AnswerSentence): Generator<ChatToken, void, undefined> {
     this.answer += text;
-    const pieces = inPieces(text);
+    // What is known as a whole goes out as a whole.
+    const pieces = this.input.isOwn && text !== '' ? [text] : inPieces(text);
     for (const [index, piece] of pieces.entries()) {
       const isLast = index === pieces.length - 1;
       yield { text: piece, ...(isLast && sentence && { sentence }) };

@@ -1,12 +1,12 @@
 import { type AnswerSentence, type Passage } from '@app/common/contracts';
 import { parentControlId } from '@app/common/oscal';
 import { TermWeights } from '../llm/term-weights.js';
-import { type Claim, plainWords, readClaim } from './claim.js';
+import { Claim, plainWords } from './claim.js';
 import { folded } from './folded-text.js';
 import { contradicts } from './modality.js';
 import { nearTerm } from './near-terms.js';
 import { isSameQuantity, quantitiesIn } from './quantities.js';
-import { SourceText, type SourceUnit } from './source-text.js';
+import { SourceText, type SourceUnit, withoutEnd } from './source-text.js';
 
 export type Reason = NonNullable<AnswerSentence['reason']>;
 
@@ -65,14 +65,13 @@ interface Judgement {
  */
 export class ClaimChecker {
   private readonly sources: readonly SourceText[];
-  private readonly weights: TermWeights;
+  private readWeights: TermWeights | undefined;
 
   constructor(
     passages: readonly Passage[],
     private readonly settings: CheckSettings = CHECK_SETTINGS,
   ) {
     this.sources = passages.map((passage) => new SourceText(passage));
-    this.weights = new TermWeights(this.sources.flatMap(({ units }) => units.map(({ terms }) => terms)));
   }
 
   /** `cited` are places of passages, from 0. */
@@ -85,7 +84,7 @@ export class ClaimChecker {
     if (titled?.rest === '') {
       return verified([titled.place], []);
     }
-    const claim = readClaim(titled?.rest ?? sentence);
+    const claim = new Claim(titled?.rest ?? sentence);
     const each = places.map((place) => ({ place, ...this.judge(claim, [place]) }));
     const alone = each.filter(({ reason }) => reason === undefined);
     if (alone.length === 0) {
@@ -160,12 +159,11 @@ export class ClaimChecker {
 
   /** The sentence itself, as a whole line or sentence of a passage. */
   private verbatim({ folded: said }: Claim, places: readonly number[]): Support | undefined {
-    const words = said.replace(/[\s.;,]+$/, '');
+    const words = withoutEnd(said);
     for (const place of words.length < 4 ? [] : places) {
-      for (const { start, end, text } of this.source(place).units) {
-        if (folded(text).text.replace(/[\s.;,]+$/, '') === words) {
-          return { place, start, end };
-        }
+      const unit = this.source(place).unitThatSays(words);
+      if (unit) {
+        return { place, start: unit.start, end: unit.end };
       }
     }
     return undefined;
@@ -206,7 +204,7 @@ export class ClaimChecker {
     }
     const given = textOf(windows);
     const numbers = quantitiesIn(given);
-    const ids = readClaim(given).controlIds;
+    const ids = new Claim(given).controlIds;
     const found =
       claim.quantities.filter((said) => numbers.some((number) => isSameQuantity(said, number))).length +
       claim.controlIds.filter((id) => ids.includes(id)).length;
@@ -260,7 +258,7 @@ export class ClaimChecker {
 
   /** A control is the passage's own, or is named in the lines that carry the claim; the first one named is what it is about. */
   private namesOthers({ controlIds }: Claim, given: string, places: readonly number[]): boolean {
-    const named = new Set(readClaim(given).controlIds);
+    const named = new Set(new Claim(given).controlIds);
     const sources = places.map((place) => this.source(place));
     return controlIds.some((id) => {
       const own = sources.some((source) => source.isOf(id));
@@ -290,6 +288,14 @@ export class ClaimChecker {
       lineage(source, unit).some(({ terms }) => nearTerm(term, terms) !== undefined),
     );
     return Math.max(inTitle ? TITLE : 0, isNear ? NEAR : 0);
+  }
+
+  /** How telling each word is: read when the first sentence is not a quotation. */
+  private get weights(): TermWeights {
+    this.readWeights ??= new TermWeights(
+      this.sources.flatMap(({ units }) => units.map(({ terms }) => terms)),
+    );
+    return this.readWeights;
   }
 
   private source(place: number): SourceText {

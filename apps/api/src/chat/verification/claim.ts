@@ -4,19 +4,59 @@ import { folded } from './folded-text.js';
 import { withoutMarks } from './passage-marks.js';
 import { type Quantity, quantitiesIn, withoutControlIds } from './quantities.js';
 
-/** What one sentence says, taken apart. */
-export interface Claim {
+/** What one sentence says, taken apart; each part is read at first use, because a sentence that is quoted needs few. */
+export class Claim {
   /** Its words, without marks, emphasis and list labels. */
   readonly text: string;
-  readonly folded: string;
-  readonly terms: readonly string[];
+  private readFolded: string | undefined;
+  private readWords: string | undefined;
+  private readTerms: readonly string[] | undefined;
+  private readClauses: readonly (readonly string[])[] | undefined;
+  private readQuantities: readonly Quantity[] | undefined;
+  private readIds: readonly string[] | undefined;
+  private readQuotes: readonly string[] | undefined;
+
+  constructor(private readonly sentence: string) {
+    this.text = plainWords(sentence);
+  }
+
+  get folded(): string {
+    this.readFolded ??= folded(this.text).text.trim();
+    return this.readFolded;
+  }
+
+  get terms(): readonly string[] {
+    this.readTerms ??= contentTerms(this.words);
+    return this.readTerms;
+  }
+
   /** The terms of each of its clauses that says enough to be judged by itself. */
-  readonly clauses: readonly (readonly string[])[];
-  readonly quantities: readonly Quantity[];
+  get clauses(): readonly (readonly string[])[] {
+    this.readClauses ??= clausesOf(this.words);
+    return this.readClauses;
+  }
+
+  get quantities(): readonly Quantity[] {
+    this.readQuantities ??= quantitiesIn(this.text);
+    return this.readQuantities;
+  }
+
   /** Controls in OSCAL form, in the order in which they are named. */
-  readonly controlIds: readonly string[];
+  get controlIds(): readonly string[] {
+    this.readIds ??= [...new Set(findControlIds(this.text).map(({ controlId }) => controlId))];
+    return this.readIds;
+  }
+
   /** Words in quotation marks, folded. */
-  readonly quotes: readonly string[];
+  get quotes(): readonly string[] {
+    this.readQuotes ??= quotesIn(this.sentence);
+    return this.readQuotes;
+  }
+
+  private get words(): string {
+    this.readWords ??= withoutControlIds(this.text);
+    return this.readWords;
+  }
 }
 
 /** Words that make a sentence about controls and say nothing themselves. */
@@ -39,20 +79,6 @@ const LABEL = /^(?:(?:[a-z]{1,2}|\d{1,2})[.)]|\((?:[a-z]{1,2}|\d{1,2})\))\s+/;
 const SAID = /^(?:yes|no|discussion|guidance|answer|note|summary)\s?:\s+/i;
 const QUOTED = /["\u201c]([^"\u201c\u201d]{2,}?)["\u201d]|`([^`]{2,})`/g;
 const ELLIPSIS = /\s*(?:\.{3}|\u2026|\[\s?(?:\.{3}|\u2026)\s?\])\s*/;
-
-export function readClaim(sentence: string): Claim {
-  const text = plainWords(sentence);
-  const words = withoutControlIds(text);
-  return {
-    text,
-    folded: folded(text).text.trim(),
-    terms: contentTerms(words),
-    clauses: clausesOf(words),
-    quantities: quantitiesIn(text),
-    controlIds: [...new Set(findControlIds(text).map(({ controlId }) => controlId))],
-    quotes: quotesIn(sentence),
-  };
-}
 
 /** The sentence without marks, emphasis and list labels. */
 export function plainWords(sentence: string): string {

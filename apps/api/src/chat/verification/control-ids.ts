@@ -16,19 +16,13 @@ export interface CheckedIds {
 
 /** Looks up the control ids of sentences, and takes those out that no catalog has. */
 export class ControlIds {
-  private readonly given: ReadonlySet<string>;
+  private readGiven: ReadonlySet<string> | undefined;
 
   /** `look` asks the catalog. Controls that the passages are of need no question. */
   constructor(
-    passages: readonly Passage[],
+    private readonly passages: readonly Passage[],
     private readonly look: (ids: readonly string[]) => Promise<ControlExistence>,
-  ) {
-    const own = passages.flatMap(({ controlId }) => controlId ?? []);
-    const named = passages
-      .flatMap(({ text }) => findControlIds(text).map(({ controlId }) => controlId))
-      .filter((id) => !SP800_53.test(id));
-    this.given = new Set([...own, ...named]);
-  }
+  ) {}
 
   async check(sentence: string): Promise<CheckedIds> {
     const mentions = findControlIds(sentence);
@@ -50,5 +44,15 @@ export class ControlIds {
       }
     }
     return { text: text + sentence.slice(from), removed, isUnchecked: unchecked.size > 0 };
+  }
+
+  private get given(): ReadonlySet<string> {
+    this.readGiven ??= new Set([
+      ...this.passages.flatMap(({ controlId }) => controlId ?? []),
+      ...this.passages
+        .flatMap(({ text }) => findControlIds(text).map(({ controlId }) => controlId))
+        .filter((id) => !SP800_53.test(id)),
+    ]);
+    return this.readGiven;
   }
 }

@@ -11,11 +11,13 @@ const DASH = /[\u2010-\u2015\u2212]/;
 
 export function folded(text: string): FoldedText {
   let out = '';
+  let last = ' ';
   const at: number[] = [];
   for (let index = 0; index < text.length; index += 1) {
     const char = foldedCharacter(text.charAt(index));
-    if (char !== ' ' || (out !== '' && !out.endsWith(' '))) {
+    if (char !== ' ' || last !== ' ') {
       out += char;
+      last = char;
       at.push(index);
     }
   }
@@ -23,6 +25,9 @@ export function folded(text: string): FoldedText {
 }
 
 function foldedCharacter(char: string): string {
+  if (char > ' ' && char < '\u007f') {
+    return char.toLowerCase();
+  }
   if (/\s/.test(char)) {
     return ' ';
   }

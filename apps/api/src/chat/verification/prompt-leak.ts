@@ -5,13 +5,23 @@ export class PromptLeak {
   private readonly phrases: ReadonlySet<string>;
 
   constructor(instructions: string) {
-    this.phrases = new Set(phrasesOf(instructions));
+    this.phrases = knownPhrases(instructions);
   }
 
   /** Whether seven words in a row are those of the instructions. */
   isIn(text: string): boolean {
     return phrasesOf(text).some((phrase) => this.phrases.has(phrase));
   }
+}
+
+/** Those that were asked for last are kept: as a rule every model is told the same. */
+let last: { readonly instructions: string; readonly phrases: ReadonlySet<string> } | undefined;
+
+function knownPhrases(instructions: string): ReadonlySet<string> {
+  if (last?.instructions !== instructions) {
+    last = { instructions, phrases: new Set(phrasesOf(instructions)) };
+  }
+  return last.phrases;
 }
 
 function phrasesOf(text: string): readonly string[] {

@@ -1,4 +1,4 @@
-import { plainWords, readClaim } from './claim.js';
+import { Claim } from './claim.js';
 import { withoutMarks } from './passage-marks.js';
 
 /** One piece of an answer: what stands in front of its words (blanks, a list mark), its words, and the blanks behind. */
@@ -45,10 +45,10 @@ function kindOf(lead: string, body: string): SentenceShape['kind'] {
 
 /** Whether an uncited sentence claims nothing: a heading, a lead-in to a list, or that there is no answer. */
 export function claimsNothing({ kind, body }: SentenceShape): boolean {
-  const words = plainWords(body);
-  const claim = readClaim(body);
+  const claim = new Claim(body);
+  const words = claim.text;
   const count = words.split(/\s+/).length;
-  const isPlain = claim.quantities.length === 0 && claim.quotes.length === 0 && !DECIDING.test(words);
+  const isPlain = !DECIDING.test(words) && claim.quotes.length === 0 && claim.quantities.length === 0;
   if (kind === 'heading') {
     return isPlain && count <= MAX_HEADING_WORDS;
   }
@@ -60,6 +60,6 @@ export function claimsNothing({ kind, body }: SentenceShape): boolean {
 
 /** Whether a sentence says that the passages do not answer. */
 export function admitsIgnorance(body: string): boolean {
-  const claim = readClaim(body);
+  const claim = new Claim(body);
   return ADMISSION.test(claim.text) && claim.quantities.length === 0 && claim.quotes.length === 0;
 }

@@ -5,6 +5,8 @@ const MAX_SENTENCE_CHARS = 2000;
 /** Words in square brackets (an assignment) are not split, unless the bracket never ends. */
 const MAX_BRACKET_CHARS = 400;
 
+/** A sentence ends at one of these, or nowhere. */
+const MAY_END = '\n[.!?\u2026';
 const TERMINATORS = /[.!?\u2026]+/y;
 const CLOSERS = /["'\u201d\u2019\u00bb)\]*_`]*/y;
 const CITED = new RegExp(`(?:\\s*${MARK_RUN})*`, 'y');
@@ -61,7 +63,8 @@ function sentenceEnd(text: string, ended: boolean): number | undefined {
   const start = /^\s*/.exec(text)?.[0].length ?? 0;
   const brackets = new Brackets(text);
   for (let at = start; at < Math.min(text.length, MAX_SENTENCE_CHARS); at += 1) {
-    const look = new Place(text, at, ended).look(brackets.isOpenAt(at));
+    const isOpen = brackets.isOpenAt(at);
+    const look = MAY_END.includes(text.charAt(at)) ? new Place(text, at, ended).look(isOpen) : undefined;
     if (look !== undefined) {
       return look === 'wait' ? undefined : look;
     }

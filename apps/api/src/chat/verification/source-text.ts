@@ -5,14 +5,33 @@ import { sentencesOf } from '../llm/passage-text.js';
 import { type FoldedText, folded } from './folded-text.js';
 
 /** A sentence or a line of a passage. `parent` is the line that it continues, by its place among the units. */
-export interface SourceUnit {
+export class SourceUnit {
   readonly start: number;
   readonly end: number;
   readonly text: string;
-  readonly terms: ReadonlySet<string>;
   /** A line of a control's statement, which demands what it says without a "must". */
   readonly demands: boolean;
   readonly parent?: number | undefined;
+  private readTerms: ReadonlySet<string> | undefined;
+
+  constructor({
+    start,
+    end,
+    text,
+    demands,
+    parent,
+  }: Pick<SourceUnit, 'start' | 'end' | 'text' | 'demands' | 'parent'>) {
+    this.start = start;
+    this.end = end;
+    this.text = text;
+    this.demands = demands;
+    this.parent = parent;
+  }
+
+  get terms(): ReadonlySet<string> {
+    this.readTerms ??= new Set(analyze(this.text));
+    return this.readTerms;
+  }
 }
 
 const DISCUSSION = /^\s*(?:Discussion|Guidance|Example): /;
@@ -24,12 +43,21 @@ export class SourceText {
   private readTitle: ReadonlySet<string> | undefined;
   private readFolded: FoldedText | undefined;
   private readHeading: string | undefined;
+  private readSayings: ReadonlyMap<string, SourceUnit> | undefined;
 
   constructor(readonly passage: Passage) {}
 
   get units(): readonly SourceUnit[] {
     this.readUnits ??= unitsOf(this.passage);
     return this.readUnits;
+  }
+
+  /** The first line or sentence that is these words: folded, without the marks at its end. */
+  unitThatSays(words: string): SourceUnit | undefined {
+    this.readSayings ??= new Map(
+      this.units.map((unit) => [withoutEnd(folded(unit.text).text), unit] as const).toReversed(),
+    );
+    return this.readSayings.get(words);
   }
 
   get titleTerms(): ReadonlySet<string> {
@@ -58,6 +86,11 @@ export class SourceText {
     const own = this.passage.controlId;
     return own !== undefined && parentControlId(own) === controlId;
   }
+}
+
+/** Words without the marks that a sentence ends with. */
+export function withoutEnd(words: string): string {
+  return words.replace(/[\s.;,]+$/, '');
 }
 
 function unitsOf({ text, controlId }: Passage): readonly SourceUnit[] {
@@ -90,6 +123,6 @@ function unitsOfLine(
   return sentencesOf(line.slice(skipped)).map((text) => {
     const start = line.indexOf(text, from);
     from = start + text.length;
-    return { start: offset + start, end: offset + from, text, terms: new Set(analyze(text)), ...rest };
+    return new SourceUnit({ start: offset + start, end: offset + from, text, ...rest });
   });
 }

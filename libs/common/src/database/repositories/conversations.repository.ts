@@ -6,6 +6,7 @@ import { Database, IMPATIENT } from '../database.js';
 import { changedRows } from './changed-rows.js';
 import { type ConversationOwner, ownership } from './conversation-owner.js';
 import { type Page, type PageRequest, type Positioned, startOf, toPage } from './keyset.js';
+import { sightingStatement, type VisitorSighting } from './visitors.repository.js';
 
 export interface AnsweredQuestion {
   readonly messageId: string;
@@ -54,6 +55,17 @@ export type AskedBefore = Pick<MessageRecord, 'question' | 'selection' | 'firstI
 };
 
 const MAX_TITLE_CHARS = 120;
+/** How `JSON.stringify` writes NUL and half of a surrogate pair. */
+const MAY_BE_REFUSED = /\\u0000|\\ud/;
+
+/** Counts a question of a visitor beside the other parameters of an answer. */
+const ASKED = sightingStatement({
+  id: '$11::uuid',
+  workspace: '$1::uuid',
+  time: '$12::timestamptz',
+  questions: '1',
+  address: '$13',
+});
 
 const COLUMNS = `c.id, c.title, c.created_at AS "createdAt", c.updated_at AS "updatedAt",
   c.created_at::text AS position, (SELECT count(*)::int FROM messages m
@@ -132,17 +144,20 @@ export class ConversationsRepository {
   }
 
   /**
-   * Stores an answer, and its conversation with the first one, in one statement: whole or not at all. Throws
-   * `conversation_not_found` for an answer that continues one that is gone.
+   * Stores an answer, its conversation with the first one, and that the visitor asked, in one statement: whole or not at
+   * all. Everybody sees it from then on, but the disk is not waited for: of what is stored, a crash of the database server
+   * may lose the last half second (docs/adr/0013). Throws `conversation_not_found` for an answer that continues a
+   * conversation that is gone; the visitor is counted all the same.
    */
-  async record(owner: ConversationOwner, asked: AnsweredQuestion): Promise<void> {
+  async record(owner: ConversationOwner, asked: AnsweredQuestion, sighting?: VisitorSighting): Promise<void> {
     const { statement, parameters } = asked.continues ? goingOn(owner, asked) : beginning(owner, asked);
     const stored = await this.database.run(
       (manager) =>
         manager.query<unknown[]>(
-          `WITH c AS (${statement})
+          `WITH ${sighting ? `visitor AS (${ASKED}), ` : ''}c AS (${statement})
            INSERT INTO messages (workspace_id, conversation_id, id, question, selection, answer, snapshot, first_id)
-           SELECT $1::uuid, c.id, $5::uuid, $6, $7, $8::jsonb, $9, $10::uuid FROM c RETURNING id`,
+           SELECT $1::uuid, c.id, $5::uuid, $6, $7, $8::jsonb, $9, $10::uuid
+           FROM c CROSS JOIN set_config('synchronous_commit', 'off', true) RETURNING id`,
           [
             ...parameters,
             asked.messageId,
@@ -151,6 +166,7 @@ export class ConversationsRepository {
             storable(asked.answer),
             asked.snapshot,
             asked.firstId,
+            ...(sighting ? [sighting.id, sighting.at, sighting.addressHash] : []),
           ],
         ),
       IMPATIENT,
@@ -250,7 +266,10 @@ function goingOn(owner: ConversationOwner, { conversationId }: AnsweredQuestion)
 
 /** JSON that Postgres takes: neither NUL nor half of a surrogate pair, which a document or a model may well contain. */
 function storable(answer: ChatAnswer): string {
-  return JSON.stringify(answer, (_key, value: unknown) =>
-    typeof value === 'string' ? value.toWellFormed().replaceAll('\u0000', '\ufffd') : value,
-  );
+  const json = JSON.stringify(answer);
+  return MAY_BE_REFUSED.test(json)
+    ? JSON.stringify(answer, (_key, value: unknown) =>
+        typeof value === 'string' ? value.toWellFormed().replaceAll('\u0000', '\ufffd') : value,
+      )
+    : json;
 }

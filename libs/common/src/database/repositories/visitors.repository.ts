@@ -21,6 +21,26 @@ export interface VisitorCounts {
   readonly lastSeenAt: Date | null;
 }
 
+/** A new visit begins after 30 minutes without a sign. One statement, exact under races; its parameters are as named. */
+export function sightingStatement(at: {
+  readonly id: string;
+  readonly workspace: string;
+  readonly time: string;
+  readonly questions: string;
+  readonly address: string;
+}): string {
+  return `INSERT INTO visitors AS v (id, workspace_id, first_seen_at, last_seen_at, visits, questions, address_hash)
+    VALUES (${at.id}, ${at.workspace}, ${at.time}, ${at.time}, 1, ${at.questions}, ${at.address})
+    ON CONFLICT (id) DO UPDATE SET
+      visits = v.visits + (excluded.last_seen_at - v.last_seen_at > interval '30 minutes')::int,
+      last_seen_at = greatest(v.last_seen_at, excluded.last_seen_at),
+      questions = v.questions + excluded.questions,
+      address_hash = excluded.address_hash
+    WHERE v.workspace_id = excluded.workspace_id`;
+}
+
+const SIGHTING = sightingStatement({ id: '$1', workspace: '$2', time: '$3', questions: '$4', address: '$5' });
+
 const COUNTS = `
   SELECT count(*)::int AS "visitors",
     count(*) FILTER (WHERE first_seen_at >= date_trunc('day', $2::timestamptz, 'UTC'))::int AS "newToday",
@@ -37,21 +57,17 @@ const COUNTS = `
 export class VisitorsRepository {
   constructor(private readonly database: Database) {}
 
-  /** Records that a visitor was here: a new visit begins after 30 minutes without a sign. One statement, exact under races. */
+  /** Records that a visitor was here. */
   async record(sighting: VisitorSighting): Promise<void> {
     await this.database.run(
       (manager) =>
-        manager.query(
-          `INSERT INTO visitors AS v (id, workspace_id, first_seen_at, last_seen_at, visits, questions, address_hash)
-         VALUES ($1, $2, $3, $3, 1, $4, $5)
-         ON CONFLICT (id) DO UPDATE SET
-           visits = v.visits + (excluded.last_seen_at - v.last_seen_at > interval '30 minutes')::int,
-           last_seen_at = greatest(v.last_seen_at, excluded.last_seen_at),
-           questions = v.questions + excluded.questions,
-           address_hash = excluded.address_hash
-         WHERE v.workspace_id = excluded.workspace_id`,
-          [sighting.id, sighting.workspaceId, sighting.at, sighting.asked ? 1 : 0, sighting.addressHash],
-        ),
+        manager.query(SIGHTING, [
+          sighting.id,
+          sighting.workspaceId,
+          sighting.at,
+          sighting.asked ? 1 : 0,
+          sighting.addressHash,
+        ]),
       IMPATIENT,
     );
   }

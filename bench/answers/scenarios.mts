@@ -1,73 +1,36 @@
 /**
- * Tells a running gateway the situations of a JSON-lines file and counts how many of the first three controls of each answer are
- * among those that a person would name (`right`, base controls).
+ * Tells a running gateway the situations of JSON-lines files and counts how many of the first three controls of each answer are
+ * among those that a person would name (`right`, base controls). Of held-out sets only the figures are shown: nobody shall tune
+ * to them.
  *
- *   node bench/answers/scenarios.mts [--url http://127.0.0.1:3000] [--show] [SITUATIONS.jsonl ...]
+ *   node bench/answers/scenarios.mts [--url http://127.0.0.1:3000] [SITUATIONS.jsonl ...]
  */
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
-
-const Situation = z.object({ id: z.string(), question: z.string(), right: z.array(z.string()) });
-const Answer = z.object({ agent: z.string(), answer: z.string(), abstained: z.boolean() });
+import { Gateway } from '../eval/gateway.mts';
+import { SITUATION_SETS, situationFigures, tellSituations } from '../eval/situations.mts';
 
 const { values, positionals } = parseArgs({
-  options: {
-    url: { type: 'string', default: 'http://127.0.0.1:3000' },
-    show: { type: 'boolean', default: false },
-  },
+  options: { url: { type: 'string', default: 'http://127.0.0.1:3000' } },
   allowPositionals: true,
 });
+const ours = Object.values(SITUATION_SETS).map((name) => `bench/answers/${name}.jsonl`);
 
-for (const path of positionals.length > 0 ? positionals : ['bench/answers/scenarios.jsonl']) {
-  await measure(path);
-}
-
-async function measure(path: string): Promise<void> {
-  const situations = readFileSync(path, 'utf8')
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line) => Situation.parse(JSON.parse(line)));
-  let right = 0;
-  let given = 0;
-  let first = 0;
-  let touched = 0;
-  for (const { id, question, right: wanted } of situations) {
-    const { agent, answer, abstained } = await ask(question);
-    const controls = abstained ? [] : namedFirst(answer);
-    const hits = controls.filter((control) => wanted.includes(control));
-    right += hits.length;
-    given += controls.length;
-    first += Number(controls[0] !== undefined && wanted.includes(controls[0]));
-    touched += Number(hits.length > 0);
-    console.log([id, agent, `${hits.length} of ${controls.length}`, controls.join(' ')].join('\t'));
-    if (values.show) {
-      console.log(`\n> ${question}\n\n${answer}\n`);
+for (const path of positionals.length > 0 ? positionals : ours) {
+  const told = await tellSituations(new Gateway(values.url), path);
+  if (!path.includes('held-out')) {
+    for (const { situation, agent, controls, right } of told) {
+      console.log(
+        [situation.id, agent, `${right.length} of ${controls.length}`, controls.join(' ')].join('\t'),
+      );
     }
   }
-  const all = situations.length;
+  const { questions = 0, rightInThree = 0, rightFirst = 0, right = 0 } = situationFigures(told);
   console.log(
-    `${path}: ${all} situations; of the first three controls ${right} of ${given} are right; the first one is in ${first}; ` +
-      `at least one is in ${touched}\n`,
+    `${path}: ${questions} situations; a right control among the first three in ${percent(rightInThree)}, as the first in ` +
+      `${percent(rightFirst)}; of the first three ${percent(right)} are right\n`,
   );
 }
 
-/** The base controls of the first three headings of an answer. */
-function namedFirst(answer: string): readonly string[] {
-  const labels = [...answer.matchAll(/\*\*([A-Z]{2}-\d+)(?:\(\d+\))?\b/g)].map(([, label = '']) =>
-    label.toLowerCase(),
-  );
-  return [...new Set(labels)].slice(0, 3);
-}
-
-async function ask(question: string): Promise<z.infer<typeof Answer>> {
-  const response = await fetch(`${values.url}/api/v1/chat`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ question, stream: false }),
-  });
-  if (!response.ok) {
-    throw new Error(`"${question}": ${response.status} ${await response.text()}`);
-  }
-  return Answer.parse(await response.json());
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
 }

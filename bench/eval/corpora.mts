@@ -15,6 +15,7 @@ import {
 import { type Verdict } from './judge.mts';
 import { measureLies } from './lies.mts';
 import { type EvalQuestion, readLabelledQuestions, readQueries, readQuestions } from './questions.mts';
+import { measureSituations } from './situations.mts';
 
 type CorpusName = 'starter' | 'official';
 
@@ -46,7 +47,10 @@ export function corporaOf(data: string, quick: boolean): readonly MeasuredCorpus
     files: ['corpus/sp800-53-guide.json', 'corpus/baseline-*.json'],
     measure: async (gateway) => {
       const { figures, verdicts } = await measureOwn(gateway, 'starter', OWN);
-      return { figures: { ...figures, ...(await measureLies()) }, verdicts };
+      return {
+        figures: { ...figures, ...(await measureSituations(gateway)), ...(await measureLies()) },
+        verdicts,
+      };
     },
   };
   return quick || !existsSync(join(data, OFFICIAL)) ? [starter] : [starter, official(data)];

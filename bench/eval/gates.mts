@@ -37,6 +37,8 @@ const COMPARED: ReadonlySet<string> = new Set([
   'verified',
   'decided',
   'caught',
+  'rightInThree',
+  'right',
 ]);
 /** How much worse than accepted a figure may be: this much, and one of its group's questions where the group is small. */
 const TOLERANCE = 0.02;

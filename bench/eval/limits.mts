@@ -12,6 +12,7 @@ export const GATES: readonly Gate[] = [
   { ...starter, figure: 'cited', least: 0.85 },
   { ...starter, group: 'abstention: held out', figure: 'falseAnswers', most: 0.1 },
   { ...starter, group: 'abstention: held out', figure: 'falseAbstentions', most: 0.05 },
+  { ...starter, group: 'situations: held out', figure: 'rightInThree', least: 0.8 },
   { ...starter, group: 'lies: all', figure: 'caught', least: 0.95 },
   { ...starter, group: 'truths: extract', figure: 'falseAlarms', most: 0.05 },
   { ...official, group: 'abstention: held out', figure: 'falseAnswers', most: 0.12 },

@@ -5,6 +5,7 @@ import { type Verdict } from './judge.mts';
 const ANSWERS = 'questions ndcg recall hit1 facts cited quotes verified decided p50 p95'.split(' ');
 const ABSTENTION = 'questions falseAnswers falseAbstentions facts'.split(' ');
 const CHECK = 'questions caught falseAlarms'.split(' ');
+const SITUATIONS = 'questions rightInThree rightFirst right'.split(' ');
 const SEARCH = 'questions ndcg ndcgBase recall hit1'.split(' ');
 /** Of the machine and not of the product. */
 const TIMES: ReadonlySet<string> = new Set(['p50', 'p95']);
@@ -26,6 +27,7 @@ export function tablesOf(corpus: string, figures: Report[string] = {}): readonly
       ANSWERS,
     ),
     table('Abstention', of('abstention'), ABSTENTION),
+    table('Situations', of('situations'), SITUATIONS),
     table('Search', of('search'), SEARCH),
     table('Check of sentences', of('lies', 'truths'), CHECK),
   ];

@@ -1,4 +1,5 @@
 import { type ChatRequest, MAX_QUESTION_CHARS, type Passage } from '@app/common/contracts';
+import { controlLabel } from '@app/common/oscal';
 import { type RetrieverClient, type RetrieverContext } from '../../../retrieval/retriever-client.js';
 import { type Card } from '../card.js';
 import { scenarioCard, scenarioPassages } from './scenario.js';
@@ -12,12 +13,10 @@ export interface ScenarioFindings {
 }
 
 const OF_THE_SITUATION = 12;
-const OF_A_MATTER = 6;
-const MAX_SIGNS = 5;
-const NEXT_MATTER_SHARE = 0.8;
+const OF_A_CONCEPT = 8;
 const PASSAGES = 8;
 
-/** Searches for a situation as it is told, and for the matters that its signs stand for, side by side. */
+/** Searches for a situation as it is told, and for the controls and the matter of each concept that it tells of, side by side. */
 export async function answerScenario(
   situation: Situation,
   { collections, filters }: ChatRequest,
@@ -30,16 +29,12 @@ export async function answerScenario(
   const whole = async (): Promise<ScenarioSearch> => ({
     passages: await search(situation.told, OF_THE_SITUATION),
     text: situation.told,
-    weight: 1,
   });
-  const matters = situation.signs.slice(0, MAX_SIGNS).flatMap((recognised) =>
-    recognised.sign.matters.map(async (text, place): Promise<ScenarioSearch> => ({
-      passages: await search(text, OF_A_MATTER),
-      text,
-      recognised,
-      weight: NEXT_MATTER_SHARE ** place,
-    })),
-  );
+  const matters = situation.concepts.map(async (recognised): Promise<ScenarioSearch> => {
+    const { controls, matter } = recognised.concept;
+    const labels = controls.map((id) => controlLabel(id)).join(', ');
+    return { passages: await search(`${labels}: ${matter}`, OF_A_CONCEPT), text: matter, recognised };
+  });
   const searches = await Promise.all([whole(), ...matters]);
   return { card: scenarioCard(situation, searches), passages: scenarioPassages(searches, PASSAGES) };
 }

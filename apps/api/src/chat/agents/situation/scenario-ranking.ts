@@ -1,15 +1,13 @@
 import { type Passage } from '@app/common/contracts';
 import { parentControlId } from '@app/common/oscal';
-import { type RecognisedSign } from './situation.js';
+import { type RecognisedConcept } from './concepts/recognise-concepts.js';
 
-/** The passages that one search found, and which sign of the situation it was made for; none: for the whole of it. */
+/** The passages that one search found, and which concept of the situation it was made for; none: for the whole of it. */
 export interface ScenarioSearch {
   readonly passages: readonly Passage[];
   /** What was searched for. */
   readonly text: string;
-  readonly recognised?: RecognisedSign | undefined;
-  /** How telling the matter is for its sign, in 0..1. */
-  readonly weight: number;
+  readonly recognised?: RecognisedConcept | undefined;
 }
 
 /** A control that fits a situation, and the searches that found it. */
@@ -19,24 +17,25 @@ export interface FittingControl {
   readonly searches: readonly ScenarioSearch[];
 }
 
-/** Passages of one search that count, and what those behind the first are worth. */
-const DEPTH = 3;
-const NEXT_SHARE = 0.5;
-/** What words alone prove must be this strong, and fewer controls rest on them. */
+/** The score of a concept that leaves no doubt. */
+const SURE_SCORE = 8;
+/** What a control counts that stands behind another one in its concept. */
+const NEXT_SHARE = 0.8;
+/** What the words of a concept find besides its own controls. */
+const BESIDES = { depth: 2, share: 0.3 };
+/** What the words of the situation alone prove. */
 const WORDS_ALONE = 0.5;
 /** An enhancement speaks for its base control where that is clearly weaker. */
 const BASE_SHARE = 0.6;
 
 /**
  * The controls that fit, best first, one for each base control. A control counts by the best search that found it, and by half
- * of the others: a matter of a sign by its rank, the situation's own words by their evidence.
+ * of the others: one that a concept names by the concept's score and its own place there, others by their evidence.
  */
 export function fittingControls(searches: readonly ScenarioSearch[]): readonly FittingControl[] {
   const found = new Map<string, { passage: Passage; gains: number[]; searches: ScenarioSearch[] }>();
   for (const search of searches) {
-    const passages = search.passages.filter(isInForce).slice(0, search.recognised ? DEPTH : undefined);
-    for (const [rank, passage] of passages.entries()) {
-      const gain = gainOf(search, passage, rank);
+    for (const { passage, gain } of gainsOf(search)) {
       const one = found.get(passage.id) ?? { passage, gains: [], searches: [] };
       found.set(passage.id, { ...one, gains: [...one.gains, gain], searches: [...one.searches, search] });
     }
@@ -48,8 +47,29 @@ export function fittingControls(searches: readonly ScenarioSearch[]): readonly F
   return onePerBase(scored.sort((a, b) => b.score - a.score));
 }
 
-function gainOf({ recognised, weight }: ScenarioSearch, passage: Passage, rank: number): number {
-  return recognised ? weight * passage.score * NEXT_SHARE ** rank : passage.score * WORDS_ALONE;
+interface Gain {
+  readonly passage: Passage;
+  readonly gain: number;
+}
+
+function gainsOf({ passages, recognised }: ScenarioSearch): readonly Gain[] {
+  const inForce = passages.filter(isInForce);
+  if (!recognised) {
+    return inForce.map((passage) => ({ passage, gain: passage.score * WORDS_ALONE }));
+  }
+  const { concept, score } = recognised;
+  const sure = Math.min(1, score / SURE_SCORE);
+  const named = concept.controls.flatMap((id, place) => {
+    const passage = inForce.find(({ controlId }) => controlId === id);
+    return passage ? [{ passage, gain: sure * NEXT_SHARE ** place }] : [];
+  });
+  const besides = inForce.filter(({ controlId = '' }) => !concept.controls.includes(controlId));
+  return [
+    ...named,
+    ...besides
+      .slice(0, BESIDES.depth)
+      .map((passage) => ({ passage, gain: sure * BESIDES.share * passage.score })),
+  ];
 }
 
 function onePerBase(ranked: readonly FittingControl[]): readonly FittingControl[] {

@@ -47,18 +47,18 @@ function situation(question = QUESTION): Situation {
   return found;
 }
 
+/** What was found for the situation as a whole, and for its first concepts. */
 function searches(
   situationPassages: readonly Passage[],
-  bySign: readonly (readonly Passage[])[],
+  byConcept: readonly (readonly Passage[])[],
 ): ScenarioSearch[] {
-  const { told, signs } = situation();
+  const { told, concepts } = situation();
   return [
-    { passages: situationPassages, text: told, weight: 1 },
-    ...bySign.map((passages, index) => ({
+    { passages: situationPassages, text: told },
+    ...byConcept.map((passages, index) => ({
       passages,
-      text: signs[index]?.sign.matters[0] ?? '',
-      recognised: signs[index],
-      weight: 1,
+      text: concepts[index]?.concept.matter ?? '',
+      recognised: concepts[index],
     })),
   ];
 }
@@ -68,24 +68,22 @@ describe('scenarioCard', () => {
     const card = scenarioCard(situation(), searches([AC_2], [[PS_4], [AC_2]]));
     expect(card && shownCard(card).slice(1)).toEqual([
       '- **PS-4 Personnel Termination**: When employment ends: [1] a. Cut off access; [1] b. Revoke credentials. [1]',
-      '  - Why: \u201cleft yesterday\u201d: somebody leaves the organization.',
-      '- **AC-2 Account Management**: b. Disable accounts of administrators who left. [2]',
-      '  - Why: \u201caccounts are still active\u201d: an account stays open.',
+      '  - Why: \u201cadministrator left yesterday and her accounts are still\u201d is a sign that somebody left and could still get in, which is a matter of PS-4, AC-2. [2]',
+      '- **AC-2 Account Management**: b. Disable accounts of administrators who left. [3]',
+      '  - Its words are those of what is told: administrator, left, accounts. [2]',
     ]);
   });
 
   it('names one control of a family tree, and none that is withdrawn', () => {
-    const card = scenarioCard(
-      situation(),
-      searches(
-        [],
-        [
-          [GONE, PS_4],
-          [AC_2_3, AC_2],
-        ],
-      ),
-    );
-    expect(card?.passages.map(({ controlId }) => controlId)).toEqual(['ps-4', 'ac-2.3']);
+    const card = scenarioCard(situation(), searches([], [[GONE, AC_2_3, PS_4, AC_2]]));
+    expect(card?.passages.flatMap(({ controlId }) => controlId ?? [])).toEqual(['ps-4', 'ac-2']);
+  });
+
+  it('puts why a control was chosen into a source of its own', () => {
+    const card = scenarioCard(situation(), searches([], [[PS_4]]));
+    const reasons = card?.passages.find(({ part }) => part === 'reasons');
+    expect(reasons?.title).toContain('list of situations');
+    expect(reasons?.text).toContain('somebody left and could still get in');
   });
 
   it('lets words alone count only where they are many', () => {

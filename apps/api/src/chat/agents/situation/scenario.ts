@@ -1,4 +1,6 @@
 import { type Passage } from '@app/common/contracts';
+import { analyze } from '@app/common/lexical-index';
+import { controlLabel, parentControlId } from '@app/common/oscal';
 import { type Card, CardSources } from '../card.js';
 import { readPassages, type ReadPassage, type ScoredUnit } from '../../llm/quote-choice.js';
 import { contentTerms } from '../../llm/term-weights.js';
@@ -8,7 +10,7 @@ import { type Situation } from './situation.js';
 const MAX_CONTROLS = 5;
 /** What a control must reach, as a share of the best one's score. */
 const WEAK_SHARE = 0.4;
-/** Without any sign: words that situation and requirement must share, and their share of the words of the situation. */
+/** Without any concept: words that situation and requirement must share, and their share of the words of the situation. */
 const MIN_SHARED_WORDS = 3;
 const MIN_SHARE = 0.4;
 /** Lines that are shown of what a quoted line leads in. */
@@ -16,8 +18,8 @@ const LED_LINES = 3;
 
 /**
  * Which controls fit a situation: each with words of its requirement, and with the words of the situation that it fits. The
- * evidence is either a sign of the situation (somebody leaves) whose matter the control deals with, or several words that
- * both share. Nothing where no control has such evidence.
+ * evidence is either a concept of the situation (somebody left) that the control deals with, or several words that both share.
+ * Nothing where no control has such evidence.
  */
 export function scenarioCard(situation: Situation, searches: readonly ScenarioSearch[]): Card | undefined {
   const ranked = fittingControls(searches);
@@ -28,12 +30,28 @@ export function scenarioCard(situation: Situation, searches: readonly ScenarioSe
     return undefined;
   }
   const sources = new CardSources();
-  const lines = shown.flatMap((fit) => fitLines(fit, sources.mark(fit.control.passage)));
+  const reasons = reasonsPassage(shown);
+  const lines = shown.flatMap((fit) =>
+    fitLines(fit, sources.mark(fit.control.passage), () => sources.mark(reasons)),
+  );
   return sources.card('scenario', [
     'Controls that fit what is told (whether one was failed depends on what your organization has set and done):',
     '',
     ...lines,
   ]);
+}
+
+/** Why each control was chosen, as a passage that can be cited: it is no text of any catalog, and its title says so. */
+function reasonsPassage(fits: readonly Fit[]): Passage {
+  return {
+    id: 'situations/reasons',
+    collection: 'situations',
+    documentId: 'situations',
+    title: 'Why these controls: the list of situations that comes with Ground Control',
+    part: 'reasons',
+    text: [...new Set(fits.flatMap(({ reasons }) => reasons))].join('\n'),
+    score: 1,
+  };
 }
 
 /** The passages of the controls that fit, best first, for a model to write from. */
@@ -50,30 +68,47 @@ interface Fit {
 }
 
 function fitOf(control: FittingControl, { told }: Situation): Fit | undefined {
-  const signs = control.searches.flatMap(({ recognised }) => recognised ?? []);
   const matters = control.searches.map(({ text }) => text).join(' ');
   const [read] = readPassages([control.passage], contentTerms(`${told} ${matters}`));
   const quote = read && quoteOf(read);
   if (!quote) {
     return undefined;
   }
-  const toldTerms = new Set(contentTerms(told));
-  const shared = read.units.reduce(
-    (most, { terms }) => Math.max(most, [...terms].filter((term) => toldTerms.has(term)).length),
-    0,
+  const reasons = conceptReasons(control);
+  if (reasons.length > 0) {
+    return { control, quote, reasons };
+  }
+  const shared = sharedWords(read, told);
+  return (
+    shared && { control, quote, reasons: [`Its words are those of what is told: ${shared.join(', ')}.`] }
   );
-  if (signs.length === 0 && (shared < MIN_SHARED_WORDS || shared < MIN_SHARE * toldTerms.size)) {
+}
+
+/** The concepts of the situation that name the control. */
+function conceptReasons({ passage, searches }: FittingControl): readonly string[] {
+  return searches.flatMap(({ recognised }) => {
+    const { controlId = '' } = passage;
+    const base = parentControlId(controlId) ?? controlId;
+    if (!recognised || !recognised.concept.controls.some((id) => id === controlId || id === base)) {
+      return [];
+    }
+    const { concept, said } = recognised;
+    const controls = concept.controls.map((id) => controlLabel(id)).join(', ');
+    return [`Why: \u201c${said}\u201d is a sign that ${concept.name}, which is a matter of ${controls}.`];
+  });
+}
+
+/** The words that the situation and one line of a control share, as they are told, where they are many. */
+function sharedWords({ units }: ReadPassage, told: string): readonly string[] | undefined {
+  const toldTerms = contentTerms(told);
+  const shared = units
+    .map(({ terms }) => toldTerms.filter((term) => terms.has(term)))
+    .reduce((most, one) => (one.length > most.length ? one : most), []);
+  if (shared.length < MIN_SHARED_WORDS || shared.length < MIN_SHARE * toldTerms.length) {
     return undefined;
   }
-  const reasons = [...new Map(signs.map(({ sign, said }) => [sign.name, said]))];
-  return {
-    control,
-    quote,
-    reasons:
-      reasons.length > 0
-        ? reasons.map(([name, said]) => `\u201c${said}\u201d: ${name}`)
-        : ['its words are those of the situation'],
-  };
+  const words = told.match(/[\p{L}\p{N}]+/gu) ?? [];
+  return shared.flatMap((term) => words.find((word) => analyze(word)[0] === term) ?? []);
 }
 
 /** The line of the requirement that speaks most of it, with what it continues and what it leads in. */
@@ -95,9 +130,16 @@ function quoteOf({ units }: ReadPassage): readonly ScoredUnit[] | undefined {
   return statement.filter(({ place }) => places.has(place));
 }
 
-function fitLines({ control, quote, reasons }: Fit, mark: string): readonly string[] {
+function fitLines(
+  { control, quote, reasons }: Fit,
+  mark: string,
+  reasonMark: () => string,
+): readonly string[] {
   const words = quote.map(
     ({ unit }) => `${unit.label === undefined ? '' : `${unit.label} `}${unit.text} ${mark}`,
   );
-  return [`- **${control.passage.title}**: ${words.join(' ')}`, `  - Why: ${reasons.join('; ')}.`];
+  return [
+    `- **${control.passage.title}**: ${words.join(' ')}`,
+    ...reasons.map((reason) => `  - ${reason} ${reasonMark()}`),
+  ];
 }

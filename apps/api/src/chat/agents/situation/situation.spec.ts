@@ -4,28 +4,29 @@ describe('situationOf', () => {
   it.each([
     [
       'An administrator left yesterday and her accounts are still active. Which controls did we fail?',
-      ['somebody leaves the organization', 'an account stays open'],
+      ['somebody left and could still get in'],
     ],
     [
       'Auditors found old laptops sold with data still on the drives. What should we have done?',
       ['media were given away with data on them'],
     ],
-    ['Which controls apply when a laptop is stolen from a car?', ['a device was lost or stolen']],
+    ['Which controls apply when a laptop is stolen from a car?', ['a portable device was lost or stolen']],
+    ['The door of the archive was left ajar. What failed?', ['somebody came in who should not']],
     ['A patch was never installed. Did we violate any control?', ['an update was missing']],
-    ['The log disk was full for weeks. What went wrong?', ['events were not recorded any more']],
+    ['The log disk was full for weeks. What went wrong?', ['there was no room left for records of events']],
     [
       'A bookkeeper can both enter and release transfers. Which controls apply?',
-      ['one person does what two should do'],
+      ['one person did what two should do'],
     ],
     ['The lobby of our office is painted green. Which controls apply?', []],
-  ])('recognises "%s"', (question, signs) => {
-    expect(situationOf(question)?.signs.map(({ sign }) => sign.name)).toEqual(signs);
+  ])('recognises "%s"', (question, names) => {
+    expect(situationOf(question)?.concepts.map(({ concept }) => concept.name)).toEqual(names);
   });
 
   it('tells what was said, without the words that only ask', () => {
     const situation = situationOf('We had ransomware on Friday. Which controls should we have had?');
     expect(situation?.told).toBe('We had ransomware on Friday.');
-    expect(situation?.signs.map(({ said }) => said)).toEqual(['ransom']);
+    expect(situation?.concepts.map(({ said }) => said)).toEqual(['ransomware']);
   });
 
   it.each([

@@ -1,29 +1,19 @@
-import { ACCESS_SIGNS, PEOPLE_SIGNS, WATCHING_SIGNS } from './signs-of-people.js';
-import { PLACE_SIGNS, THING_SIGNS } from './signs-of-places.js';
-import { SYSTEM_SIGNS } from './signs-of-systems.js';
-import { type SituationSign } from './situation-sign.js';
+import { STOP_WORDS } from '@app/common/lexical-index';
+import { recogniseConcepts, type RecognisedConcept } from './concepts/recognise-concepts.js';
 
 /** Something that happened or might happen, told in a question that asks which controls that touches. */
 export interface Situation {
   /** What is told, without the words that only ask. */
   readonly told: string;
-  readonly signs: readonly RecognisedSign[];
+  /** What it tells of, the strongest first; nothing where only the search can say. */
+  readonly concepts: readonly RecognisedConcept[];
 }
 
-export interface RecognisedSign {
-  readonly sign: SituationSign;
-  /** The words of the question that tell of it. */
-  readonly said: string;
-}
-
-const SIGNS = [
-  ...PEOPLE_SIGNS,
-  ...ACCESS_SIGNS,
-  ...WATCHING_SIGNS,
-  ...SYSTEM_SIGNS,
-  ...PLACE_SIGNS,
-  ...THING_SIGNS,
-];
+/** A weaker concept is a chance meeting of words. */
+const MIN_SCORE = 3;
+/** What a further concept must reach, as a share of the strongest. */
+const FURTHER_SHARE = 0.55;
+const MAX_CONCEPTS = 4;
 const MIN_TOLD_WORDS = 4;
 const SENTENCE_END = /(?<=[.!?])\s+/;
 const RULES = '(?:controls?|requirements?|safeguards?|measures?|rules?)';
@@ -34,33 +24,55 @@ const ASKS = new RegExp(
     `|\\b(?:did|have|has) (?:we|they|i|this|that|it) (?:violat|fail|break|broken|breach)\\w*`,
   'i',
 );
+const ASKING_START = /^(?:and |so |but )?(?:what|which|where|how|who)\b/i;
+const ASKING_WORDS: ReadonlySet<string> = new Set(
+  `control controls requirement requirements rule rules safeguard safeguards measure measures must need needed needs fix fixed miss
+  missing missed fail failed fails neglect neglected overlook overlooked omit omitted wrong went go broke break broken apply applies
+  place done get got covered cover covers fall falls concern concerned concerns relevant touched violated weak happened happen
+  prevented prevent stop stopped help helped better differently otherwise lack lacked forget forgot plan say says kind standard nist
+  800 53 framework prescribe prescribes called call next now first asked ask`.split(/\s+/),
+);
 /** A question that tells its situation in a clause of its own. */
 const CLAUSE = /^(.*?)\b((?:when|if|after|because|since)\b.{12,})$/i;
 /** Controls are about organizations and what they work with: a situation speaks of one of these. */
 const WORLD =
-  /\b(?:we|our|us|employees?|staff|users?|people|colleagues?|administrators?|managers?|engineers?|technicians?|developers?|contractors?|compan(?:y|ies)|organi[sz]ations?|agenc(?:y|ies)|office|buildings?|rooms?|data|systems?|servers?|networks?|computers?|laptops?|phones?|devices?|accounts?|passwords?|software|updates?|patch\w*|backups?|logs?|records?|files?|disks?|tapes?|media|web\w*|databases?|vendors?|suppliers?|providers?|customers?|visitors?|attackers?|intruders?|virus\w*|malware|keys?|clerks?|nurses?|doctors?|workers?|auditors?|hospitals?|banks?|schools?|clinics?|contracts?|firewalls?|routers?|equipment|machines?|e-?mails?|apps?|services?|sites?)\b/i;
+  /\b(?:we|our|us|employees?|staff|users?|people|colleagues?|administrators?|managers?|engineers?|technicians?|developers?|contractors?|compan(?:y|ies)|organi[sz]ations?|agenc(?:y|ies)|office|buildings?|rooms?|data|systems?|servers?|networks?|computers?|laptops?|phones?|devices?|accounts?|passwords?|software|updates?|patch\w*|backups?|logs?|records?|files?|disks?|tapes?|media|web\w*|databases?|vendors?|suppliers?|providers?|customers?|visitors?|attackers?|intruders?|virus\w*|malware|keys?|clerks?|nurses?|doctors?|workers?|auditors?|hospitals?|banks?|schools?|clinics?|contracts?|firewalls?|routers?|equipment|machines?|e-?mails?|apps?|services?|sites?|firms?|departments?|branch(?:es)?|supervisors?|interns?|temps?|admins?|log-?ins?|cables?|badges?|printers?|copiers?|chips?|tablets?|sticks?|wi-?fi|internet|shops?|factor(?:y|ies)|plants?|couriers?|guards?|hackers?|thie(?:f|ves)|burglars?|screens?|doors?|portals?|programs?|programmers?|code|information|money|payroll|invoices?|attacks?|incidents?|fraud|security)\b/i;
 const QUESTION =
   /^(?:and |so |but )?(?:which|what|who|how|is|are|was|were|does|do|did|should|can|could|must|has|have)\b/i;
 
 /** The situation that a question without control ids tells of; nothing where it only asks. */
 export function situationOf(question: string): Situation | undefined {
   const sentences = question.trim().split(SENTENCE_END);
+  const told = sentences.filter((one) => !QUESTION.test(one) && !one.endsWith('?')).join(' ');
   const asking = sentences.find((one) => one.endsWith('?') && ASKS.test(one));
   if (asking === undefined) {
-    return undefined;
+    return sentences.some(onlyAsks) ? toldBefore(told) : undefined;
   }
-  const told = sentences.filter((one) => !QUESTION.test(one) && !one.endsWith('?')).join(' ');
   if (told.split(/\s+/).length >= MIN_TOLD_WORDS) {
-    return isOurs(told, asking) ? { told, signs: signsIn(told) } : undefined;
+    return isOurs(told, asking) ? { told, concepts: conceptsIn(told) } : undefined;
   }
   return toldInClause(asking);
+}
+
+/** "What did we need?", "What failed?": a question that says nothing by itself takes up what is told before it. */
+function onlyAsks(sentence: string): boolean {
+  const words = sentence.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  const own = words.filter((word) => !STOP_WORDS.has(word) && !ASKING_WORDS.has(word));
+  return sentence.endsWith('?') && ASKING_START.test(sentence) && own.length <= 1;
+}
+
+function toldBefore(told: string): Situation | undefined {
+  const concepts = conceptsIn(told);
+  return concepts.length > 0 && WORLD.test(told) && told.split(/\s+/).length >= MIN_TOLD_WORDS
+    ? { told, concepts }
+    : undefined;
 }
 
 /** "Which controls apply when a laptop is stolen?": only where something is recognised, since such clauses also ask for rules. */
 function toldInClause(asking: string): Situation | undefined {
   const told = CLAUSE.exec(asking)?.[2]?.replace(/\?$/, '') ?? '';
-  const signs = signsIn(told);
-  return signs.length > 0 && isOurs(told, asking) ? { told, signs } : undefined;
+  const concepts = conceptsIn(told);
+  return concepts.length > 0 && isOurs(told, asking) ? { told, concepts } : undefined;
 }
 
 /** Whether it is about an organization's controls at all, by what is told or by what is asked for. */
@@ -68,12 +80,8 @@ function isOurs(told: string, asking: string): boolean {
   return WORLD.test(told) || /\b(?:controls?|requirements?|safeguards?)\b/i.test(asking);
 }
 
-/** In the order in which the text tells of them. */
-function signsIn(told: string): readonly RecognisedSign[] {
-  return SIGNS.flatMap((sign) => {
-    const match = sign.words.exec(told);
-    return match ? [{ sign, said: match[0].trim(), at: match.index }] : [];
-  })
-    .sort((a, b) => a.at - b.at)
-    .map(({ sign, said }) => ({ sign, said }));
+function conceptsIn(told: string): readonly RecognisedConcept[] {
+  const found = recogniseConcepts(told);
+  const least = Math.max(MIN_SCORE, FURTHER_SHARE * (found[0]?.score ?? 0));
+  return found.filter(({ score }) => score >= least).slice(0, MAX_CONCEPTS);
 }

@@ -1,0 +1,155 @@
+import { ACCESS_CONCEPTS } from './concepts-of-access.js';
+import { PEOPLE_CONCEPTS } from './concepts-of-people.js';
+import { PLACE_CONCEPTS } from './concepts-of-places.js';
+import { RECORD_CONCEPTS } from './concepts-of-records.js';
+import { SYSTEM_CONCEPTS } from './concepts-of-systems.js';
+import { THING_CONCEPTS } from './concepts-of-things.js';
+import { type SituationConcept } from './situation-concept.js';
+import { stemOf, type ToldWord, toldWords } from './told-words.js';
+import { WORD_GROUPS } from './word-groups.js';
+
+/** A concept that a text tells of. */
+export interface RecognisedConcept {
+  readonly concept: SituationConcept;
+  /** How much of the text speaks of it: the sum of the weights of its words, each once. */
+  readonly score: number;
+  /** The words of the text that tell of it. */
+  readonly said: string;
+}
+
+export const CONCEPTS: readonly SituationConcept[] = [
+  ...PEOPLE_CONCEPTS,
+  ...ACCESS_CONCEPTS,
+  ...RECORD_CONCEPTS,
+  ...SYSTEM_CONCEPTS,
+  ...PLACE_CONCEPTS,
+  ...THING_CONCEPTS,
+];
+
+/** A word of which the whole cue is told counts in full, one of a part of a cue by this power of the part. */
+const COVERAGE_POWER = 2;
+/** What a word must count to be shown as what was said. */
+const SAID_SHARE = 0.5;
+/** Shown words with so few others between them are shown as one piece, with those. */
+const SAID_GAP = 25;
+const MAX_PIECES = 3;
+
+/**
+ * The concepts that a text tells of, the strongest first: all that share anything with it, how strong one must be is for the
+ * caller. A concept's score is the sum over the words of the text that stand in its cues, each weighed by how rare it is
+ * among the concepts (as in BM25) and by how much of its cue is told.
+ */
+export function recogniseConcepts(text: string): readonly RecognisedConcept[] {
+  const told = toldWords(text);
+  return COMPILED.flatMap(({ concept, cues }) => {
+    const shares = sharesOf(cues, told);
+    const byStem = new Map<string, number>();
+    for (const [word, share] of shares) {
+      byStem.set(word.stem, Math.max(byStem.get(word.stem) ?? 0, share * weightOf(word)));
+    }
+    const score = [...byStem.values()].reduce((sum, one) => sum + one, 0);
+    return score > 0 ? [{ concept, score, said: saidIn(text, shares) }] : [];
+  }).sort((a, b) => b.score - a.score);
+}
+
+/** How much of the best cue of each word is told. */
+function sharesOf(cues: readonly CompiledCue[], told: readonly ToldWord[]): ReadonlyMap<ToldWord, number> {
+  const shares = new Map<ToldWord, number>();
+  for (const cue of cues) {
+    const { words, coverage } = matchOf(cue, told);
+    for (const word of words) {
+      shares.set(word, Math.max(shares.get(word) ?? 0, coverage ** COVERAGE_POWER));
+    }
+  }
+  return shares;
+}
+
+/** Which words of the text tell of a cue, one for each of its words, and how much of it they are. */
+function matchOf(
+  cue: CompiledCue,
+  told: readonly ToldWord[],
+): { readonly words: readonly ToldWord[]; readonly coverage: number } {
+  const words: ToldWord[] = [];
+  let matched = 0;
+  let missing = 0;
+  for (const { keys, weight } of cue) {
+    const found = told.find(
+      (one) => !words.includes(one) && (keys.has(one.stem) || keys.has(exactly(one.word))),
+    );
+    if (found) {
+      words.push(found);
+      matched += weightOf(found);
+    } else {
+      missing += weight;
+    }
+  }
+  return { words, coverage: matched === 0 ? 0 : matched / (matched + missing) };
+}
+
+function saidIn(text: string, shares: ReadonlyMap<ToldWord, number>): string {
+  const shown = [...shares].filter(([, share]) => share >= SAID_SHARE).map(([word]) => word);
+  const pieces: { start: number; end: number }[] = [];
+  for (const { start, end } of shown.sort((a, b) => a.start - b.start)) {
+    const last = pieces.at(-1);
+    if (last && start - last.end <= SAID_GAP) {
+      last.end = end;
+    } else {
+      pieces.push({ start, end });
+    }
+  }
+  return pieces
+    .slice(0, MAX_PIECES)
+    .map(({ start, end }) => text.slice(start, end))
+    .join(' \u2026 ');
+}
+
+/** A word of a cue: its keys are stems, or words as they stand behind `=`. `weight` is what it counts where it is not told. */
+interface CueWord {
+  readonly keys: ReadonlySet<string>;
+  readonly weight: number;
+}
+type CompiledCue = readonly CueWord[];
+
+function exactly(word: string): string {
+  return `=${word}`;
+}
+
+function keysOf(word: string): readonly string[] {
+  const group = WORD_GROUPS[word];
+  if (group !== undefined) {
+    return group.split(' ').flatMap(keysOf);
+  }
+  return [word.startsWith('=') ? word : stemOf(word)];
+}
+
+/** In how many concepts each key stands. */
+const COUNTS = countedKeys();
+
+function countedKeys(): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { cues } of CONCEPTS) {
+    for (const key of new Set(cues.flat(2).flatMap(keysOf))) {
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+  }
+  return counts;
+}
+
+function weightOf({ word, stem }: ToldWord): number {
+  return Math.max(weightOfKey(stem), weightOfKey(exactly(word)));
+}
+
+function weightOfKey(key: string): number {
+  const count = COUNTS.get(key) ?? 0;
+  return count === 0 ? 0 : Math.log(1 + (CONCEPTS.length - count + 0.5) / (count + 0.5));
+}
+
+const COMPILED = CONCEPTS.map((concept) => ({ concept, cues: concept.cues.map(compiled) }));
+
+function compiled(cue: SituationConcept['cues'][number]): CompiledCue {
+  return cue.map((alternatives) => {
+    const keys = alternatives.flatMap(keysOf);
+    const weights = keys.map(weightOfKey).sort((a, b) => a - b);
+    return { keys: new Set(keys), weight: weights[Math.floor(weights.length / 2)] ?? 0 };
+  });
+}

@@ -27,6 +27,8 @@ import { IngestWorker } from './ingest-worker.js';
 import { JobMetrics } from './job-metrics.js';
 import { JobRunner } from './job-runner.js';
 import { IngestJobs } from './jobs.js';
+import { ParserPool } from './parse/sandbox/parser-pool.js';
+import { type ParserProgram } from './parse/sandbox/start-parser.js';
 import { Sweeper } from './schedule/sweeper.js';
 import { WorkerSchedule } from './schedule/worker-schedule.js';
 import { CollectionIndexer } from './snapshot/collection-indexer.js';
@@ -45,7 +47,7 @@ const MAX_STARTS = 60;
 /** The ingest worker: turns documents into snapshots. It answers nobody but probes. */
 @Module({})
 export class AppModule {
-  static register(config: WorkerConfig): DynamicModule {
+  static register(config: WorkerConfig, parser?: ParserProgram): DynamicModule {
     const { LOG_LEVEL, NODE_ENV, DATABASE_URL, DATABASE_POOL_SIZE, WORKER_CONCURRENCY } = config.settings;
     const database = {
       url: DATABASE_URL,
@@ -55,7 +57,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        PartsModule.register(config),
+        PartsModule.register(config, parser),
         DatabaseModule.register(database),
         loggingModule({ service: 'ingest-worker', level: LOG_LEVEL, pretty: NODE_ENV === 'development' }),
         ServiceModule.register(),
@@ -70,9 +72,10 @@ export class AppModule {
 /** What the worker is put together from. */
 @Module({})
 class PartsModule {
-  static register(config: WorkerConfig): DynamicModule {
+  static register(config: WorkerConfig, parser?: ParserProgram): DynamicModule {
     const providers = [
       { provide: WorkerConfig, useValue: config },
+      { provide: ParserPool, useFactory: () => new ParserPool(config.settings, parser) },
       ...connections(config),
       ...documentServices(),
       ...vectorStoreProviders(config),
@@ -117,9 +120,8 @@ function documentServices(): Provider[] {
   return [
     {
       provide: DocumentReader,
-      inject: [DocumentContentRepository, BlobStore],
-      useFactory: (contents: DocumentContentRepository, store: BlobStore) =>
-        new DocumentReader(contents, store),
+      inject: [DocumentContentRepository, BlobStore, ParserPool],
+      useFactory: (...parts: ConstructorParameters<typeof DocumentReader>) => new DocumentReader(...parts),
     },
     {
       provide: DocumentRemover,

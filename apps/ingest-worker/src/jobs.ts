@@ -7,7 +7,7 @@ import { AppError } from '@app/common/errors';
 import { type JobName } from '@app/common/queue';
 import { z } from 'zod';
 import { type DocumentRemover } from './documents/document-remover.js';
-import { type DocumentReader, parsingMs } from './documents/document-reader.js';
+import { type DocumentReader } from './documents/document-reader.js';
 import { isPassing, reasonOf } from './failures.js';
 import { type CollectionIndexer } from './snapshot/collection-indexer.js';
 import { type Counts, type Task } from './task.js';
@@ -42,7 +42,7 @@ export class IngestJobs {
     if (!document || document.state === 'deleted' || document.state === 'replaced') {
       return {};
     }
-    await task.report('reading', 5, {}, parsingMs(document));
+    await task.report('reading', 5);
     await this.reader.read(document, task.signal, force);
     await task.report('chunking', 30, { documents: 1 });
     const ref = { workspaceId, collectionId: document.collectionId };
@@ -78,7 +78,7 @@ export class IngestJobs {
     let failed = 0;
     for (const [i, document] of documents.entries()) {
       const progress = Math.round((40 * i) / documents.length);
-      await task.report('parsing', progress, { documents: i + 1, failed }, parsingMs(document));
+      await task.report('parsing', progress, { documents: i + 1, failed });
       try {
         await this.reader.read(document, task.signal, force);
       } catch (error) {

@@ -37,6 +37,10 @@ const WorkerSettings = z.object({
   INGEST_ENABLED: flag(true),
   /** Files and folders that are loaded at the first start: OSCAL JSON, Markdown and text. */
   CORPUS_PATH: list(['corpus/sp800-53-guide.json', 'corpus/baseline-*.json']),
+  /** Seconds of computing that reading a document may take; four more for each megabyte. */
+  PARSE_TIMEOUT_SECONDS: integer(20, 1, 3600),
+  /** Memory of a process that reads documents. */
+  PARSE_MEMORY_MB: integer(1024, 128, 65_536),
   /** Published snapshots that are kept for a rollback, the active one among them. */
   SNAPSHOTS_KEPT: integer(5, 1, 1000),
   /** A job whose worker gave no sign of life for so long is given to another one. */

@@ -1,19 +1,20 @@
 import { type Document, type DocumentContentRepository, type ParsedContent } from '@app/common/database';
 import { sha256 } from '@app/common/snapshot';
 import { type BlobStore } from '@app/common/storage';
-import { parseDocument } from '../parse/parse-document.js';
 import { PARSER_VERSION, type ParsedDocument } from '../parse/parsed-document.js';
+import { type ParserPool } from '../parse/sandbox/parser-pool.js';
 
 /** Brings documents from the blob store into the database, in pieces that can be found. */
 export class DocumentReader {
   constructor(
     private readonly contents: DocumentContentRepository,
     private readonly store: BlobStore,
+    private readonly parser: ParserPool,
   ) {}
 
   /**
    * Parses a document and replaces its chunks as one. What was parsed by this version already is left alone unless
-   * forced. Answers whether anything was read. Throws what `parseDocument` throws, and `storage_failed`.
+   * forced. Answers whether anything was read. Throws what `ParserPool.parse` throws, and `storage_failed`.
    */
   async read(document: Document, signal: AbortSignal, force = false): Promise<boolean> {
     const { workspaceId, id } = document;
@@ -27,19 +28,10 @@ export class DocumentReader {
     }
     await this.contents.markProcessing(workspaceId, id);
     const bytes = await this.store.get(document.blobKey, signal);
-    const parsed = await parseDocument({
-      title: document.title,
-      sourceName: document.sourceName,
-      bytes,
-    });
-    signal.throwIfAborted();
+    const { title, sourceName } = document;
+    const parsed = await this.parser.parse({ title, sourceName, bytes }, signal);
     return this.contents.replaceContent(workspaceId, id, { ...contentOf(parsed), parsedAs });
   }
-}
-
-/** How long parsing may keep the thread busy: several times what a megabyte of OSCAL takes where nothing else runs. */
-export function parsingMs({ bytes }: Pick<Document, 'bytes'>): number {
-  return Math.ceil(bytes / 500);
 }
 
 /** Names the content and what reads it. */

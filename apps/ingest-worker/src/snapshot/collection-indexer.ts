@@ -9,7 +9,7 @@ import {
 } from '@app/common/database';
 import { AppError } from '@app/common/errors';
 import { type DocumentRemover } from '../documents/document-remover.js';
-import { type DocumentReader, parsingMs } from '../documents/document-reader.js';
+import { type DocumentReader } from '../documents/document-reader.js';
 import { type EmbedderSource } from '../embed/embedder-source.js';
 import { isPassing, reasonOf } from '../failures.js';
 import { type Counts, type Task } from '../task.js';
@@ -142,7 +142,7 @@ export class CollectionIndexer {
     const waiting = await contents.queuedIn(workspaceId, collectionId);
     for (const [i, document] of waiting.entries()) {
       const progress = 30 + Math.round((10 * i) / waiting.length);
-      await task.report('reading', progress, { takenAlong: i + 1 }, parsingMs(document));
+      await task.report('reading', progress, { takenAlong: i + 1 });
       try {
         await reader.read(document, task.signal);
       } catch (error) {

@@ -14,6 +14,7 @@ import { BlobStore, documentBlobKey } from '@app/common/storage';
 import { AppModule } from '../app.module.js';
 import { SnapshotPublisher, type StoredSnapshot } from '../snapshot/publisher.js';
 import { loadWorkerConfig } from '../worker.config.js';
+import { sourceParser } from './source-parser.js';
 
 const WORKSPACE = DEFAULT_WORKSPACE_ID;
 
@@ -29,7 +30,10 @@ export async function startTestWorker(
     SHUTDOWN_GRACE_SECONDS: '5',
     ...environment,
   });
-  const app = await createService(AppModule.register(config), { bodyLimitBytes: 1024, trustedProxies: [] });
+  const app = await createService(AppModule.register(config, sourceParser()), {
+    bodyLimitBytes: 1024,
+    trustedProxies: [],
+  });
   return app.init();
 }
 

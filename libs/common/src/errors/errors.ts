@@ -30,6 +30,8 @@ export const ERRORS = {
   uri_too_long: { status: 414, title: 'The address is too long' },
   unsupported_media_type: { status: 415, title: 'This kind of content is not accepted' },
   document_unreadable: { status: 422, title: 'The document cannot be read' },
+  document_too_large: { status: 422, title: 'The document is too large inside' },
+  document_took_too_long: { status: 422, title: 'Reading the document takes too long' },
   oscal_invalid: { status: 422, title: 'The file is not usable OSCAL' },
   url_not_allowed: { status: 422, title: 'This address may not be fetched' },
   rate_limited: { status: 429, title: 'Too many requests' },

@@ -1,0 +1,33 @@
+import { execFile } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { ParserPool } from './parser-pool.js';
+import { type builtParser } from './start-parser.js';
+
+const run = promisify(execFile);
+const BUILT = join(__dirname, '../../../../../dist/apps/ingest-worker/src/parse/sandbox/start-parser.js');
+
+describe('the built parser', () => {
+  const built: { builtParser: typeof builtParser } = createRequire(__filename)(BUILT);
+  const program = built.builtParser();
+
+  it('reads documents', async () => {
+    const pool = new ParserPool({ PARSE_TIMEOUT_SECONDS: 20, PARSE_MEMORY_MB: 512 }, program);
+    const file = { title: 'Note', sourceName: 'a.md', bytes: Buffer.from('# One\nFirst.') };
+    const { chunks } = await pool.parse(file, new AbortController().signal);
+    expect(chunks.map(({ title, text }) => [title, text])).toEqual([['Note > One', 'First.']]);
+    pool.onApplicationShutdown();
+  });
+
+  it.each([
+    ['reads no file but code', `fs.readFileSync('/etc/passwd')`],
+    ['reads no settings', `fs.readFileSync(${JSON.stringify(join(process.cwd(), '.env'))})`],
+    ['writes nothing', `fs.writeFileSync(${JSON.stringify(join(__dirname, 'x'))}, '')`],
+    ['starts no program', `child_process.execFileSync('/bin/true')`],
+  ])('%s', async (_what, code) => {
+    await expect(run(process.execPath, [...program.nodeOptions, '-e', code])).rejects.toMatchObject({
+      stderr: expect.stringContaining('ERR_ACCESS_DENIED'),
+    });
+  });
+});

@@ -7,6 +7,14 @@ const WINDOWS_1252 = /^(?:windows-1252|cp-?1252|iso-?8859-1|latin-?1|us-ascii|as
 /** What bytes 0x80 to 0x9f mean there; `TextDecoder` takes them for control characters in some versions of Node. */
 const HIGH_CONTROLS = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
 
+/**
+ * A table as text: UTF-8, UTF-16 with a byte order mark, and what is neither is read as Windows-1252, in which office
+ * programs export without saying so.
+ */
+export function decodeTable(bytes: Uint8Array): string {
+  return decodedUnicode(bytes) ?? decodedWindows(bytes);
+}
+
 /** A page in the encoding that its byte order mark, its bytes or its `meta` element tell, else in Windows-1252. */
 export function decodeHtml(bytes: Uint8Array): string {
   const known = decodedUnicode(bytes);

@@ -11,22 +11,27 @@ type Parser = (file: SourceFile) => ParsedDocument | Promise<ParsedDocument>;
 
 /** What is read. A parser with a large library imports it when it is first needed. */
 const PARSERS: Partial<Readonly<Record<DocumentType, Parser>>> = {
+  csv: async ({ bytes, title }) => (await import('./csv.js')).parseCsv(bytes, title),
   docx: async ({ bytes, title }) => (await import('./docx.js')).parseDocx(bytes, title),
   html: async ({ bytes, title }) => (await import('./html.js')).parseHtml(bytes, title),
   'oscal-json': ({ bytes, sourceName }) => parseOscalFile(decodeText(bytes), sourceName),
   markdown: ({ bytes, title }) => parseMarkdown(decodeText(bytes), title),
   text: ({ bytes, title }) => parsePlainText(decodeText(bytes), title),
+  xlsx: async ({ bytes, title }) => (await import('./xlsx.js')).parseXlsx(bytes, title),
 };
 const EXTENSIONS: ReadonlySet<string> = new Set([
+  'csv',
   'docx',
   'htm',
   'html',
   'json',
   'md',
   'markdown',
+  'tsv',
   'txt',
   'text',
   'xhtml',
+  'xlsx',
 ]);
 
 /**

@@ -9,6 +9,7 @@ import {
   DocumentsRepository,
   EmbeddingsRepository,
   IngestLeasesRepository,
+  IngestUpkeepRepository,
 } from '@app/common/database';
 import { CachedEmbedder, createRemoteEmbedder } from '@app/common/embedding';
 import { HealthModule } from '@app/common/health';
@@ -16,7 +17,7 @@ import { ServiceModule } from '@app/common/http';
 import { loggingModule } from '@app/common/logging';
 import { Metrics, ObservabilityModule } from '@app/common/observability';
 import { IngestConsumer, IngestQueue } from '@app/common/queue';
-import { BlobStore, createBlobStore } from '@app/common/storage';
+import { BlobStore, createBlobStore, unfinishedBlobs } from '@app/common/storage';
 import { WorkerGuard } from './access/worker.guard.js';
 import { CorpusLoader } from './corpus/corpus-loader.js';
 import { DocumentReader } from './documents/document-reader.js';
@@ -30,9 +31,11 @@ import { IngestJobs } from './jobs.js';
 import { ParserPool } from './parse/sandbox/parser-pool.js';
 import { type ParserProgram } from './parse/sandbox/start-parser.js';
 import { Sweeper } from './schedule/sweeper.js';
+import { Watchdog, type WatchdogLimits } from './schedule/watchdog.js';
 import { WorkerSchedule } from './schedule/worker-schedule.js';
 import { CollectionIndexer } from './snapshot/collection-indexer.js';
 import { SnapshotPublisher } from './snapshot/publisher.js';
+import { BUILD_FILES } from './snapshot/vector-bytes.js';
 import { VectorPublisher } from './snapshot/vector-publisher.js';
 import { vectorStoreProviders } from './snapshot/vector-store.providers.js';
 import { WorkerConfig } from './worker.config.js';
@@ -41,8 +44,6 @@ import { WorkerConfig } from './worker.config.js';
 const SPARE_CONNECTIONS = 4;
 const WAITING_UNSEEN_MS = 5000;
 const QUEUE_TROUBLE_MS = 30_000;
-/** More than any row of crashes that is the machine's fault; a document that kills every worker must end some time. */
-const MAX_STARTS = 60;
 
 /** The ingest worker: turns documents into snapshots. It answers nobody but probes. */
 @Module({})
@@ -80,6 +81,7 @@ class PartsModule {
       ...documentServices(),
       ...vectorStoreProviders(config),
       ...services(config),
+      ...clockwork(config),
     ];
     return { module: PartsModule, global: true, providers, exports: providers };
   }
@@ -171,15 +173,27 @@ function services({ settings, heartbeatMs }: WorkerConfig): Provider[] {
       useFactory: (...[leases, contents, queue, jobs, metrics]: RunnerInjected) =>
         new JobRunner({ leases, contents, queue, jobs, heartbeatMs, metrics: new JobMetrics(metrics) }),
     },
+  ];
+}
+
+/** What is done by the clock. */
+function clockwork({ settings }: WorkerConfig): Provider[] {
+  return [
     {
       provide: Sweeper,
-      inject: [IngestLeasesRepository, IngestQueue],
-      useFactory: (leases: IngestLeasesRepository, queue: IngestQueue) =>
-        new Sweeper(leases, queue, {
+      inject: [IngestUpkeepRepository, IngestQueue],
+      useFactory: (upkeep: IngestUpkeepRepository, queue: IngestQueue) =>
+        new Sweeper(upkeep, queue, {
           staleMs: settings.JOB_STALE_MS,
           waitingMs: Math.min(WAITING_UNSEEN_MS, settings.JOB_STALE_MS),
-          maxStarts: MAX_STARTS,
+          maxStarts: settings.JOB_MAX_STARTS,
         }),
+    },
+    {
+      provide: Watchdog,
+      inject: [IngestUpkeepRepository, DocumentContentRepository, IngestQueue],
+      useFactory: (upkeep: IngestUpkeepRepository, contents: DocumentContentRepository, queue: IngestQueue) =>
+        new Watchdog({ upkeep, contents, queue }, watchdogLimits(settings)),
     },
     {
       provide: CorpusLoader,
@@ -188,6 +202,16 @@ function services({ settings, heartbeatMs }: WorkerConfig): Provider[] {
         new CorpusLoader({ locks, collections, documents, store, queue }, settings.CORPUS_PATH),
     },
   ];
+}
+
+function watchdogLimits(settings: WorkerConfig['settings']): WatchdogLimits {
+  return {
+    ttlMinutes: settings.WATCHDOG_TTL_MINUTES,
+    maxStarts: settings.JOB_MAX_STARTS,
+    retentionDays: settings.JOB_RETENTION_DAYS,
+    maxAgeHours: settings.TMP_MAX_AGE_HOURS,
+    temporary: [BUILD_FILES, ...unfinishedBlobs(settings)],
+  };
 }
 
 /** An outage repeats the same trouble every second: one line in a while is enough. */

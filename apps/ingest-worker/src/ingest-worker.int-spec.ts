@@ -249,6 +249,28 @@ describe.each(backends)('ingest worker with its queue on %s', (backend) => {
     expect((await client.active(id)).passages).toHaveLength(1);
   }, 20_000);
 
+  it('leaves a document that nobody can fetch to its own job, and finishes its neighbours', async () => {
+    const id = collection('poison');
+    const poison = await client.upload(id, 'Poison.', { enqueue: false });
+    const get = client.store.get.bind(client.store);
+    let isAway = true;
+    const spy = jest.spyOn(client.store, 'get').mockImplementation((key, ...rest) => {
+      return isAway && key === documentBlobKey(poison.documentId)
+        ? Promise.reject(new AppError('storage_failed'))
+        : get(key, ...rest);
+    });
+    const { jobId } = await client.upload(id, 'Neighbour.');
+    expect(await client.ended(jobId)).toMatchObject({ state: 'completed', attempts: 1 });
+    const all = await client.ended(await client.request('collection.ingest', id, { force: true }));
+    expect(all).toMatchObject({ state: 'completed', attempts: 1, counts: { failed: 1 } });
+    expect((await client.active(id)).passages.map(({ text }) => text)).toEqual(['Neighbour.']);
+    isAway = false;
+    await client.enqueue(poison.jobId);
+    expect(await client.ended(poison.jobId)).toMatchObject({ state: 'completed' });
+    expect((await client.active(id)).passages).toHaveLength(2);
+    spy.mockRestore();
+  }, 30_000);
+
   it('ends a job that is cancelled in the middle, and runs it again on demand', async () => {
     let release = (): void => undefined;
     const reached = new Promise<void>((resolve) => {

@@ -31,9 +31,8 @@ export class IngestWorker implements OnApplicationBootstrap, BeforeApplicationSh
   ) {}
 
   onApplicationBootstrap(): void {
-    const { SWEEP_INTERVAL_MS, WATCHDOG_CRON_MINUTES, WATCHDOG_TTL_MINUTES, INGEST_ENABLED } =
-      this.config.settings;
-    const { sweeper, contents, vectors } = this.schedule;
+    const { SWEEP_INTERVAL_MS, WATCHDOG_CRON_MINUTES, INGEST_ENABLED } = this.config.settings;
+    const { sweeper, watchdog, vectors } = this.schedule;
     this.started = this.consumer
       .start((delivery) => this.runner.run(delivery))
       .catch((error: unknown) => {
@@ -44,11 +43,7 @@ export class IngestWorker implements OnApplicationBootstrap, BeforeApplicationSh
     };
     this.loops = [
       new Repeating(() => sweeper.sweep(this.runner.running), SWEEP_INTERVAL_MS, report),
-      new Repeating(
-        () => contents.restartStuck(WATCHDOG_TTL_MINUTES),
-        WATCHDOG_CRON_MINUTES * MINUTE_MS,
-        report,
-      ),
+      new Repeating(() => watchdog.round(), WATCHDOG_CRON_MINUTES * MINUTE_MS, report),
       ...(vectors === undefined
         ? []
         : [new Repeating((signal) => vectors.sync(signal), VECTOR_SYNC_MS, report)]),

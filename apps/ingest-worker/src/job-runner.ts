@@ -7,8 +7,9 @@ import {
   type LeaseState,
 } from '@app/common/database';
 import { AppError } from '@app/common/errors';
-import { type IngestQueue, type QueueDelivery, RetryLater, retryDelayMs } from '@app/common/queue';
-import { isPassing, reasonOf } from './failures.js';
+import { type IngestQueue, type QueueDelivery, RetryLater } from '@app/common/queue';
+import { abandonedAfter } from './abandoned.js';
+import { failureOf, nextTryMs } from './failures.js';
 import { type JobMetrics, type JobOutcome } from './job-metrics.js';
 import { type IngestJobs } from './jobs.js';
 import { type Task } from './task.js';
@@ -19,6 +20,9 @@ class JobEnded extends Error {
     super(`the job ends: ${why}`);
   }
 }
+
+/** What work gets to end when it is told to. */
+const ABANDON_MS = 10_000;
 
 export interface RunnerParts {
   readonly leases: IngestLeasesRepository;
@@ -54,6 +58,7 @@ export class JobRunner {
     const { lease, job } = claimed;
     const fields = { jobId: ingestJobId, kind: job.kind, documentId: job.documentId, requestId };
     const started = performance.now();
+    this.parts.metrics.waited(job);
     let outcome: JobOutcome = 'retried';
     this.active.add(ingestJobId);
     try {
@@ -76,6 +81,7 @@ export class JobRunner {
   ): Promise<Record<string, number>> {
     const { leases, jobs, heartbeatMs } = this.parts;
     const ended = new AbortController();
+    const stages = this.parts.metrics.stages(job.kind);
     const obey = (state: LeaseState): void => {
       if (state !== 'held') {
         ended.abort(new JobEnded(state));
@@ -89,18 +95,20 @@ export class JobRunner {
     const task: Task = {
       signal: AbortSignal.any([signal, ended.signal]),
       report: async (stage, progress, counts, silenceMs) => {
+        stages.enter(stage);
         obey(await leases.report(lease, { stage, progress, counts }, silenceMs));
         task.signal.throwIfAborted();
       },
     };
     try {
-      return await jobs.handlers[name](job, task);
+      return await abandonedAfter(jobs.handlers[name](job, task), task.signal, ABANDON_MS);
     } catch (error) {
       // What was being waited for may answer an abort with an error of its own.
       task.signal.throwIfAborted();
       throw error;
     } finally {
       clearInterval(timer);
+      stages.leave();
     }
   }
 
@@ -120,16 +128,20 @@ export class JobRunner {
       await this.giveBack(lease);
       return 'given-back';
     }
-    const cause = isTimeout(error) ? new AppError('timeout', 'The job took too long.') : error;
-    if (isPassing(cause) && !delivery.isLastAttempt) {
-      const delayMs = retryDelayMs(delivery.attempt);
-      this.logger.warn({ ...fields, err: error, delayMs }, 'job failed and will be tried again');
-      await this.parts.leases.postpone(lease, delayMs, reasonOf(cause));
+    const failure = failureOf(isTimeout(error) ? new AppError('timeout', 'The job took too long.') : error);
+    const { errorClass, reason } = failure;
+    const delayMs = delivery.isLastAttempt ? undefined : nextTryMs(failure, delivery.attempt);
+    if (delayMs !== undefined) {
+      this.logger.warn({ ...fields, errorClass, err: error, delayMs }, 'job failed and will be tried again');
+      await this.parts.leases.postpone(lease, delayMs, reason, errorClass);
       throw new RetryLater(delayMs, { cause: error });
     }
-    this.logger[isPassing(cause) ? 'error' : 'warn']({ ...fields, err: error }, 'job failed');
-    await this.failDocument(job, reasonOf(cause));
-    await this.parts.leases.fail(lease, reasonOf(cause));
+    this.logger[errorClass === 'content' ? 'warn' : 'error'](
+      { ...fields, errorClass, err: error },
+      'job failed',
+    );
+    await this.failDocument(job, reason);
+    await this.parts.leases.fail(lease, reason, errorClass);
     return 'failed';
   }
 

@@ -51,7 +51,10 @@ export class IngestJobs {
     });
   }
 
-  /** One collection, or all of the workspace. Documents that cannot be read fail by themselves and are counted. */
+  /**
+   * One collection, or all of the workspace. Documents that cannot be read fail by themselves and are counted; one with
+   * which something else goes wrong gets a job of its own, which tries again.
+   */
   private async ingestCollections(job: IngestJobRow, task: Task): Promise<Counts> {
     const { workspaceId, collectionId } = job;
     const { force } = IngestPayload.parse(job.payload);
@@ -83,11 +86,10 @@ export class IngestJobs {
         await this.reader.read(document, task.signal, force);
       } catch (error) {
         task.signal.throwIfAborted();
-        if (isPassing(error)) {
-          throw error;
-        }
         failed += 1;
-        await this.contents.markFailed(workspaceId, document.id, reasonOf(error));
+        await (isPassing(error)
+          ? this.contents.giveJob(document)
+          : this.contents.markFailed(workspaceId, document.id, reasonOf(error)));
       }
     }
     return failed;

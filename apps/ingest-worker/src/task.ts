@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 /** What a job is doing, in a word that people see. */
 export type Stage =
   | 'queued'
+  | 'waiting'
   | 'reading'
   | 'parsing'
   | 'chunking'

@@ -47,9 +47,15 @@ const WorkerSettings = z.object({
   JOB_STALE_MS: integer(10_000, 500, 3_600_000),
   /** How often lost and stale jobs are looked for. */
   SWEEP_INTERVAL_MS: integer(2000, 50, 600_000),
-  /** Documents that are unfinished for so long, with no job left, get a new one. */
+  /** A job that ended its worker, or hung, so often is given up. */
+  JOB_MAX_STARTS: integer(20, 1, 100_000),
+  /** Work that did not get on for so long is put back, and documents with no job left get a new one. */
   WATCHDOG_TTL_MINUTES: integer(60, 1, 10_000),
   WATCHDOG_CRON_MINUTES: integer(15, 1, 1440),
+  /** Temporary files that a killed process left behind are removed after so long. */
+  TMP_MAX_AGE_HOURS: integer(24, 1, 10_000),
+  /** Jobs that ended are kept for so long. */
+  JOB_RETENTION_DAYS: integer(30, 1, 10_000),
 });
 type WorkerSettings = z.infer<typeof WorkerSettings>;
 

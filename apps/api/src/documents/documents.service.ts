@@ -42,7 +42,7 @@ export class DocumentsService {
     const type = await acceptType(upload.bytes, upload.sourceName, UPLOAD_TYPES);
     const blobKey = documentBlobKey(id);
     await this.blobs.put(blobKey, upload.bytes);
-    const { documentId, jobId } = await this.documents
+    const { documentId, jobId, turn } = await this.documents
       .accept({
         id,
         workspaceId,
@@ -64,7 +64,7 @@ export class DocumentsService {
     if (documentId !== id) {
       await this.dropBlob(blobKey);
     }
-    await this.ingest.announce({ id: jobId, kind: 'document.ingest', epoch: 0 }, requestId);
+    await this.ingest.announce({ id: jobId, kind: 'document.ingest', epoch: 0, turn }, requestId);
     return { documentId, jobId };
   }
 
@@ -83,8 +83,8 @@ export class DocumentsService {
 
   /** Hides a document at once; it leaves the index with the job whose id comes back. */
   async remove({ workspaceId }: Caller, id: string, requestId: string): Promise<DocumentAccepted> {
-    const { jobId } = await this.documents.requestDelete(workspaceId, id, requestId);
-    await this.ingest.announce({ id: jobId, kind: 'document.delete', epoch: 0 }, requestId);
+    const { jobId, turn } = await this.documents.requestDelete(workspaceId, id, requestId);
+    await this.ingest.announce({ id: jobId, kind: 'document.delete', epoch: 0, turn }, requestId);
     return { documentId: id, jobId };
   }
 

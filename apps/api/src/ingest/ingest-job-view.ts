@@ -14,6 +14,7 @@ export function ingestJobView(row: IngestJobRow): IngestJob {
     documentId: row.documentId ?? undefined,
     attempts: row.attempts,
     error: row.error ?? undefined,
+    errorClass: row.errorClass ?? undefined,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };

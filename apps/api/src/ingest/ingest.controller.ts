@@ -4,6 +4,8 @@ import {
   IngestJobList,
   IngestJobQuery,
   IngestRequest,
+  RetryAccepted,
+  RetryRequest,
 } from '@app/common/contracts';
 import { AppError } from '@app/common/errors';
 import { Access, Drain, toAppError, toProblem } from '@app/common/http';
@@ -23,6 +25,7 @@ import { IngestService } from './ingest.service.js';
 const JobId = z.uuid();
 /** Without a body everything is ingested again. */
 const IngestBody = IngestRequest.prefault({});
+const RetryBody = RetryRequest.prefault({});
 
 @ApiTags('Ingest')
 @Controller('api/v1/ingest')
@@ -105,6 +108,19 @@ export class IngestController {
   @ApiResponse({ status: 200, standardSchema: IngestJob })
   cancel(@Param('id', { schema: JobId }) id: string, @CurrentCaller() caller: Caller): Promise<IngestJob> {
     return this.ingest.cancel(caller.workspaceId, id);
+  }
+
+  @Post('jobs/retry')
+  @HttpCode(202)
+  @Access({ scope: 'ingest:write' })
+  @RateLimited('ingest')
+  @ApiOperation({ summary: 'Run all failed jobs again, or those of a collection or a class of error' })
+  @ApiResponse({ status: 202, standardSchema: RetryAccepted })
+  retryFailed(
+    @Body({ schema: RetryBody }) body: RetryRequest,
+    @CurrentCaller() caller: Caller,
+  ): Promise<RetryAccepted> {
+    return this.ingest.retryFailed(caller.workspaceId, body);
   }
 
   @Post('jobs/:id/retry')

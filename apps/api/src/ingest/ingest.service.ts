@@ -4,6 +4,8 @@ import {
   type IngestJobList,
   type IngestJobQuery,
   type IngestRequest,
+  type RetryAccepted,
+  type RetryRequest,
 } from '@app/common/contracts';
 import {
   CollectionsRepository,
@@ -13,13 +15,14 @@ import {
   type NewIngestJob,
 } from '@app/common/database';
 import { AppError } from '@app/common/errors';
-import { IngestQueue } from '@app/common/queue';
+import { IngestQueue, type QueueTicket } from '@app/common/queue';
 import { Injectable, Logger } from '@nestjs/common';
 import { ingestJobView } from './ingest-job-view.js';
 
 const FOLLOW_POLL_MS = 300;
 /** How long a caller whose job is stored waits for the queue. */
 const ANNOUNCE_MS = 1000;
+const RETRIED_AT_ONCE = 1000;
 const ENDED: ReadonlySet<IngestJob['state']> = new Set(['completed', 'failed', 'cancelled']);
 
 /** Ingest jobs: the row is the job; the queue only tells the worker about it. */
@@ -91,16 +94,12 @@ export class IngestService {
   }
 
   /** Tells the worker of a stored job. A queue that is away loses nothing: the worker finds the row by itself. */
-  async announce(job: Pick<IngestJobRow, 'id' | 'kind' | 'epoch'>, requestId: string): Promise<void> {
-    const queued = this.queue
-      .enqueue({ kind: job.kind, ingestJobId: job.id, epoch: job.epoch, requestId })
-      .catch((error: unknown) => {
-        this.logger.warn(
-          { err: error, jobId: job.id },
-          'job stored but not queued; the worker will pick it up',
-        );
-      });
-    await Promise.race([queued, sleep(ANNOUNCE_MS, undefined, { ref: false })]);
+  async announce(
+    job: Pick<IngestJobRow, 'id' | 'kind' | 'epoch' | 'turn'>,
+    requestId: string,
+  ): Promise<void> {
+    const { kind, id, epoch, turn } = job;
+    await this.enqueue([{ kind, ingestJobId: id, epoch, turn, requestId }]);
   }
 
   async find(workspaceId: string, id: string): Promise<IngestJob> {
@@ -126,6 +125,21 @@ export class IngestService {
     return ingestJobView(row);
   }
 
+  /**
+   * Lets failed jobs run again, at most a thousand at a time, oldest first. Answers how many, and whether that were all
+   * that fit.
+   */
+  async retryFailed(workspaceId: string, request: RetryRequest): Promise<RetryAccepted> {
+    const { collection, errorClass } = request;
+    const tickets = await this.jobs.retryFailed(
+      workspaceId,
+      { collectionId: collection, errorClass },
+      RETRIED_AT_ONCE,
+    );
+    await this.enqueue(tickets);
+    return { retried: tickets.length, more: tickets.length === RETRIED_AT_ONCE };
+  }
+
   /** Yields the job as it is now and whenever it has changed, until it has ended. */
   async *follow(
     workspaceId: string,
@@ -145,6 +159,14 @@ export class IngestService {
       }
       await sleep(FOLLOW_POLL_MS, undefined, { signal });
     }
+  }
+
+  private async enqueue(tickets: readonly QueueTicket[]): Promise<void> {
+    const queued = this.queue.enqueueAll(tickets).catch((error: unknown) => {
+      const jobIds = tickets.map(({ ingestJobId }) => ingestJobId);
+      this.logger.warn({ err: error, jobIds }, 'jobs stored but not queued; the worker will pick them up');
+    });
+    await Promise.race([queued, sleep(ANNOUNCE_MS, undefined, { ref: false })]);
   }
 
   private async start(

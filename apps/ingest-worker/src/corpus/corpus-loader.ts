@@ -62,10 +62,10 @@ export class CorpusLoader {
     for (const { id, bytes } of files) {
       await store.put(documentBlobKey(id), bytes, signal);
     }
-    const jobIds = await documents.acceptAll(files.map(documentOf));
+    const accepted = await documents.acceptAll(files.map(documentOf));
     this.logger.log({ documents: files.length }, 'starter corpus accepted');
     await queue.enqueueAll(
-      jobIds.map((ingestJobId) => ({ kind: 'document.ingest', ingestJobId, epoch: 0 }) as const),
+      accepted.map(({ jobId, turn }) => ({ kind: 'document.ingest', ingestJobId: jobId, epoch: 0, turn })),
     );
     return files.length;
   }

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { type IngestLeasesRepository } from '@app/common/database';
+import { type IngestUpkeepRepository } from '@app/common/database';
 import { type IngestQueue } from '@app/common/queue';
 
 export interface SweepLimits {
@@ -18,7 +18,7 @@ export class Sweeper {
   private readonly logger = new Logger('Sweeper');
 
   constructor(
-    private readonly leases: IngestLeasesRepository,
+    private readonly upkeep: IngestUpkeepRepository,
     private readonly queue: IngestQueue,
     private readonly limits: SweepLimits,
   ) {}
@@ -26,10 +26,10 @@ export class Sweeper {
   /** `running` are the jobs that are alive for sure, because this process works on them. Answers how many were put back. */
   async sweep(running: readonly string[]): Promise<number> {
     const { staleMs, waitingMs, maxStarts } = this.limits;
-    const dead = await this.leases.reclaimDead(staleMs, maxStarts, running);
+    const dead = await this.upkeep.reclaimDead({ staleMs, maxStarts, running });
     await this.queue.enqueueAll(dead);
-    const waiting = await this.leases.waitingSince(waitingMs);
-    const lost = waiting.length === 0 ? [] : await this.leases.renew(await this.queue.missing(waiting));
+    const waiting = await this.upkeep.waitingSince(waitingMs);
+    const lost = waiting.length === 0 ? [] : await this.upkeep.renew(await this.queue.missing(waiting));
     await this.queue.enqueueAll(lost);
     if (dead.length + lost.length > 0) {
       this.logger.warn({ dead: dead.length, lost: lost.length }, 'jobs put back');

@@ -9,6 +9,7 @@ import {
 } from '@app/common/database';
 import { AppError } from '@app/common/errors';
 import { type DocumentRemover } from '../documents/document-remover.js';
+import { abandonedAfter } from '../abandoned.js';
 import { type DocumentReader } from '../documents/document-reader.js';
 import { type EmbedderSource } from '../embed/embedder-source.js';
 import { isPassing, reasonOf } from '../failures.js';
@@ -43,6 +44,10 @@ export interface IndexOptions {
 }
 
 const LOCK_POLL_MS = 250;
+/** Who waits for another build gets on as long as that one does: it says so every 10 s. */
+const POLLS_PER_REPORT = 40;
+/** A build that was told to end and hangs holds its collection no longer than that; it can publish nothing then. */
+const ABANDON_MS = 5000;
 
 /**
  * Makes a collection's active snapshot equal to its documents. One builder at a time works on a collection, in whatever
@@ -136,7 +141,10 @@ export class CollectionIndexer {
     await this.parts.collections.recordPublished(snapshot, included);
   }
 
-  /** Reads the documents that wait for their own jobs. One that cannot be read fails here as it would there. */
+  /**
+   * Reads the documents that wait for their own jobs. One that cannot be read fails here as it would there; whatever else
+   * goes wrong with one is for its own job, and nothing to the others.
+   */
   private async takeAlong({ workspaceId, collectionId }: CollectionRef, task: Task): Promise<void> {
     const { contents, reader } = this.parts;
     const waiting = await contents.queuedIn(workspaceId, collectionId);
@@ -148,7 +156,8 @@ export class CollectionIndexer {
       } catch (error) {
         task.signal.throwIfAborted();
         if (isPassing(error)) {
-          throw error;
+          this.logger.warn({ documentId: document.id, err: error }, 'document left to its own job');
+          continue;
         }
         await contents.markFailed(workspaceId, document.id, reasonOf(error));
       }
@@ -195,12 +204,15 @@ export class CollectionIndexer {
   ): Promise<Counts> {
     const name = `collection ${collectionId}`;
     let lock = await this.parts.locks.tryHold(name);
-    while (!lock) {
+    for (let polls = 0; !lock; polls += 1) {
+      if (polls % POLLS_PER_REPORT === 0) {
+        await task.report('waiting', 30);
+      }
       await sleep(LOCK_POLL_MS, undefined, { signal: task.signal });
       lock = await this.parts.locks.tryHold(name);
     }
     try {
-      return await work(lock);
+      return await abandonedAfter(work(lock), task.signal, ABANDON_MS);
     } finally {
       await lock.release();
     }

@@ -5,6 +5,8 @@ import { isZeroVector } from '@app/common/embedding';
 import { requireCanaries, type SnapshotManifest, type SnapshotPassage } from '@app/common/snapshot';
 import { openVectorIndex, writeVectorFile } from '@app/common/vector-index';
 
+/** Where a build that was killed leaves its files. */
+export const BUILD_FILES = { folder: tmpdir(), prefix: 'ground-control-build-' } as const;
 const CANARY_DEPTH = 50;
 
 /**
@@ -17,7 +19,7 @@ export async function vectorBytes(
   vectors: Float32Array,
   dimensions: number,
 ): Promise<Buffer> {
-  const folder = await mkdtemp(join(tmpdir(), 'ground-control-build-'));
+  const folder = await mkdtemp(join(BUILD_FILES.folder, BUILD_FILES.prefix));
   try {
     const path = join(folder, 'vectors.faiss');
     await writeVectorFile(path, vectors, dimensions);

@@ -77,6 +77,12 @@ export class IngestClient {
     return { documentId, jobId };
   }
 
+  /** Tells the queue of a document's job once more. */
+  async enqueue(jobId: string): Promise<void> {
+    const epoch = (await this.job(jobId))?.epoch ?? 0;
+    await this.queue.enqueue({ kind: 'document.ingest', ingestJobId: jobId, epoch });
+  }
+
   async request(kind: IngestJobRow['kind'], collectionId: string, payload = {}): Promise<string> {
     const job = await this.jobs.create({ workspaceId: WORKSPACE, kind, collectionId, payload });
     await this.queue.enqueue({ kind, ingestJobId: job.id, epoch: job.epoch });

@@ -13,6 +13,7 @@ import { EmbeddingsRepository } from './repositories/embeddings.repository.js';
 import { FeedbackRepository } from './repositories/feedback.repository.js';
 import { IngestJobsRepository } from './repositories/ingest-jobs.repository.js';
 import { IngestLeasesRepository } from './repositories/ingest-leases.repository.js';
+import { IngestUpkeepRepository } from './repositories/ingest-upkeep.repository.js';
 import { VisitorsRepository } from './repositories/visitors.repository.js';
 
 const REPOSITORIES = [
@@ -28,6 +29,7 @@ const REPOSITORIES = [
   FeedbackRepository,
   IngestJobsRepository,
   IngestLeasesRepository,
+  IngestUpkeepRepository,
   VisitorsRepository,
 ];
 

@@ -2,7 +2,12 @@ export { Database } from './database.js';
 export { DatabaseModule } from './database.module.js';
 export { type DatabaseOptions } from './data-source-options.js';
 export { Document, type DocumentState } from './entities/document.entity.js';
-export { type IngestJobKind, IngestJobRow, type IngestJobState } from './entities/ingest-job.entity.js';
+export {
+  type IngestJobKind,
+  IngestJobRow,
+  type IngestJobState,
+  type JobErrorClass,
+} from './entities/ingest-job.entity.js';
 export { DEFAULT_WORKSPACE_ID } from './entities/workspace.entity.js';
 export { migrate } from './migrate.js';
 export { ApiKeysRepository } from './repositories/api-keys.repository.js';
@@ -48,13 +53,18 @@ export {
 } from './repositories/document-texts.repository.js';
 export { EmbeddingsRepository } from './repositories/embeddings.repository.js';
 export { FeedbackRepository } from './repositories/feedback.repository.js';
-export { IngestJobsRepository, type NewIngestJob } from './repositories/ingest-jobs.repository.js';
+export {
+  type FailedJobs,
+  IngestJobsRepository,
+  type NewIngestJob,
+} from './repositories/ingest-jobs.repository.js';
 export {
   type IngestLease,
   IngestLeasesRepository,
   type IngestProgress,
   type LeaseState,
-  type WaitingJob,
 } from './repositories/ingest-leases.repository.js';
+export { IngestUpkeepRepository } from './repositories/ingest-upkeep.repository.js';
 export { type Page, type PageRequest } from './repositories/keyset.js';
 export { VectorsRepository } from './repositories/vectors.repository.js';
+export { type WaitingJob } from './repositories/waiting-job.js';

@@ -29,7 +29,28 @@ export class Metrics {
     help: string,
     labelNames: readonly Label[] = [],
   ): Histogram<Label> {
-    const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+    return this.histogram(name, help, labelNames, [
+      ...[0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+    ]);
+  }
+
+  /** Seconds, in buckets from 10 ms to an hour: work that nobody waits for in front of a screen. */
+  longDuration<Label extends string>(
+    name: string,
+    help: string,
+    labelNames: readonly Label[] = [],
+  ): Histogram<Label> {
+    return this.histogram(name, help, labelNames, [
+      ...[0.01, 0.05, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600],
+    ]);
+  }
+
+  private histogram<Label extends string>(
+    name: string,
+    help: string,
+    labelNames: readonly Label[],
+    buckets: number[],
+  ): Histogram<Label> {
     return new Histogram({ name, help, labelNames: [...labelNames], buckets, registers: [this.registry] });
   }
 }

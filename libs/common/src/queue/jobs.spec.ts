@@ -1,10 +1,11 @@
 import { JobPayload, retryDelayMs } from './jobs.js';
 
 describe('retryDelayMs', () => {
-  it('doubles up to a minute and is never shorter than half of that', () => {
-    const longest = [1, 2, 3, 6, 7, 20].map((attempt) => retryDelayMs(attempt, () => 1));
+  it('doubles up to the longest wait and is never shorter than half of that', () => {
+    const backoff = { firstMs: 1000, longestMs: 60_000 };
+    const longest = [1, 2, 3, 6, 7, 20].map((attempt) => retryDelayMs(attempt, backoff, () => 1));
     expect(longest).toEqual([1000, 2000, 4000, 32_000, 60_000, 60_000]);
-    expect(retryDelayMs(3, () => 0)).toBe(2000);
+    expect(retryDelayMs(3, backoff, () => 0)).toBe(2000);
   });
 });
 

@@ -10,20 +10,21 @@ export type JobPayload = z.infer<typeof JobPayload>;
 
 export interface JobDefinition {
   readonly payload: typeof JobPayload;
-  /** How often one queue entry is tried while the trouble may pass. */
+  /** How often one queue entry is delivered at most, whatever the trouble. */
   readonly attempts: number;
-  /** After this the job is given up and counts as a trouble that may pass. */
+  /** A limit far beyond what any job takes; what hangs is found much earlier, by the watchdog. */
   readonly timeoutMs: number;
 }
 
-const MINUTE = 60_000;
+const HOUR = 3_600_000;
+const ATTEMPTS = 20;
 
 /** Every job of the ingest queue. */
 export const JOBS = {
-  'document.ingest': { payload: JobPayload, attempts: 6, timeoutMs: 60 * MINUTE },
-  'collection.ingest': { payload: JobPayload, attempts: 6, timeoutMs: 120 * MINUTE },
-  'collection.rollback': { payload: JobPayload, attempts: 6, timeoutMs: 10 * MINUTE },
-  'document.delete': { payload: JobPayload, attempts: 6, timeoutMs: 60 * MINUTE },
+  'document.ingest': { payload: JobPayload, attempts: ATTEMPTS, timeoutMs: 12 * HOUR },
+  'collection.ingest': { payload: JobPayload, attempts: ATTEMPTS, timeoutMs: 48 * HOUR },
+  'collection.rollback': { payload: JobPayload, attempts: ATTEMPTS, timeoutMs: HOUR },
+  'document.delete': { payload: JobPayload, attempts: ATTEMPTS, timeoutMs: 12 * HOUR },
 } as const satisfies Record<string, JobDefinition>;
 
 export type JobName = keyof typeof JOBS;
@@ -32,14 +33,21 @@ export function isJobName(name: string): name is JobName {
   return Object.hasOwn(JOBS, name);
 }
 
-const FIRST_RETRY_MS = 1000;
-const LONGEST_RETRY_MS = 60_000;
+/** How the wait between two tries grows. */
+export interface Backoff {
+  readonly firstMs: number;
+  readonly longestMs: number;
+}
 
 /**
- * How long to wait after the `attempt`th (from 1) try failed: doubling from 1 s to 1 min, and of that a random part
- * between a half and the whole, so that many jobs do not come back at once.
+ * How long to wait after the `attempt`th (from 1) try failed: doubling from the first to the longest wait, and of that a
+ * random part between a half and the whole, so that many jobs do not come back at once.
  */
-export function retryDelayMs(attempt: number, random: () => number = Math.random): number {
-  const full = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (attempt - 1));
+export function retryDelayMs(
+  attempt: number,
+  { firstMs, longestMs }: Backoff,
+  random: () => number = Math.random,
+): number {
+  const full = Math.min(longestMs, firstMs * 2 ** (attempt - 1));
   return Math.round(full * (0.5 + random() / 2));
 }

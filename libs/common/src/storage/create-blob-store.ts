@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { SettingsError } from '@app/common/config';
 import { type BlobStore } from './blob-store.js';
-import { FsBlobStore } from './fs-blob-store.js';
+import { FsBlobStore, UNFINISHED } from './fs-blob-store.js';
 import { type BlobTable, PostgresBlobStore } from './postgres-blob-store.js';
 import { S3BlobStore } from './s3-blob-store.js';
 
@@ -30,6 +30,17 @@ export function createBlobStore(settings: StorageSettings, table?: () => BlobTab
       }
       return new PostgresBlobStore(table());
   }
+}
+
+/** Where a process that was killed leaves files behind that no key leads to. */
+export function unfinishedBlobs({
+  BLOB_STORE,
+  DATA_DIR,
+}: Pick<StorageSettings, 'BLOB_STORE' | 'DATA_DIR'>): readonly {
+  readonly folder: string;
+  readonly prefix: string;
+}[] {
+  return BLOB_STORE === 'fs' ? [{ folder: join(DATA_DIR, 'blobs', UNFINISHED), prefix: '' }] : [];
 }
 
 function createS3(settings: StorageSettings): S3BlobStore {

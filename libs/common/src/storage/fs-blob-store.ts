@@ -7,7 +7,7 @@ import { checkFolder, checkKey, checkPrefix } from './blob-key.js';
 import { BlobStore } from './blob-store.js';
 
 /** Unfinished files wait here, on the same file system, until one rename makes them visible. No key starts with a dot. */
-const UNFINISHED = '.unfinished';
+export const UNFINISHED = '.unfinished';
 
 /** Blobs as files in a folder. A `put` is on the disk (fsync) before it is visible, so a power cut leaves it whole too. */
 export class FsBlobStore extends BlobStore {

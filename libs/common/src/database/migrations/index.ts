@@ -5,6 +5,7 @@ import { DocumentTwins1763700000000 } from './1763700000000-document-twins.js';
 import { LaterAnswers1763700100000 } from './1763700100000-later-answers.js';
 import { DocumentPlaces1763710000000 } from './1763710000000-document-places.js';
 import { DocumentVersions1763711000000 } from './1763711000000-document-versions.js';
+import { FairJobs1763720000000 } from './1763720000000-fair-jobs.js';
 
 /** In the order in which they run. Forward only: a release that needs the old shape keeps working on the new one. */
 export const MIGRATIONS = [
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   LaterAnswers1763700100000,
   DocumentPlaces1763710000000,
   DocumentVersions1763711000000,
+  FairJobs1763720000000,
 ];

@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type EntityManager } from 'typeorm';
 import { type Place } from '../../contracts/index.js';
 import { Database } from '../database.js';
 import { Document } from '../entities/document.entity.js';
 import { CANCELLED, IN_INDEX, ORIGIN } from './document-versions.js';
+import { insertJob } from './ingest-jobs.repository.js';
 
 /** A chunk as parsing gives it. Its place in the list is its ordinal. */
 export interface NewChunk {
@@ -214,6 +216,14 @@ export class DocumentContentRepository {
         workspaceId,
         id,
       ]),
+    );
+  }
+
+  /** Stores a job that will read the document again; the sweeper brings it to the queue. */
+  async giveJob({ workspaceId, collectionId, id }: ChunkOwner): Promise<void> {
+    const kind = 'document.ingest';
+    await this.database.run((manager) =>
+      insertJob(manager, { id: randomUUID(), workspaceId, kind, collectionId, documentId: id }),
     );
   }
 

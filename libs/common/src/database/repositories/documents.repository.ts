@@ -31,6 +31,8 @@ export interface NewDocument {
 export interface Accepted {
   readonly documentId: string;
   readonly jobId: string;
+  /** The job's place among all that wait. */
+  readonly turn: number;
 }
 
 /** A document without its structure, with the number of its chunks and the version that took its place. */
@@ -74,26 +76,28 @@ export class DocumentsRepository {
       const document = { ...requested, ...(newest && successorOf(newest)) };
       const twin = await (newest ? sameVersion(manager, document, newest) : findTwin(manager, document));
       const documentId = twin?.documentId ?? document.id;
-      if (twin?.openJobId) {
-        return { documentId, jobId: twin.openJobId };
+      if (twin?.openJob) {
+        return { documentId, ...twin.openJob };
       }
       const jobId = randomUUID();
-      await (twin
+      const turn = await (twin
         ? insertIngestJob(manager, { ...document, id: documentId }, jobId)
         : insertAccepted(manager, document, jobId));
-      return { documentId, jobId };
+      return { documentId, jobId, turn };
     });
   }
 
-  /** The same for many documents at once: all of them or none. Answers the ids of their jobs, in order. */
-  async acceptAll(documents: readonly NewDocument[]): Promise<readonly string[]> {
-    const jobIds = documents.map(() => randomUUID());
-    await this.database.transaction(async (manager) => {
-      for (const [i, document] of documents.entries()) {
-        await insertAccepted(manager, document, jobIds[i] ?? randomUUID());
+  /** The same for many new documents at once: all of them or none, in order. */
+  async acceptAll(documents: readonly NewDocument[]): Promise<readonly Accepted[]> {
+    return this.database.transaction(async (manager) => {
+      const accepted: Accepted[] = [];
+      for (const document of documents) {
+        const jobId = randomUUID();
+        const turn = await insertAccepted(manager, document, jobId);
+        accepted.push({ documentId: document.id, jobId, turn });
       }
+      return accepted;
     });
-    return jobIds;
   }
 
   /** Nothing for a document of another workspace, and for one that is being deleted. */
@@ -144,9 +148,9 @@ export class DocumentsRepository {
     workspaceId: string,
     id: string,
     requestId?: string,
-  ): Promise<{ readonly jobId: string }> {
+  ): Promise<Omit<Accepted, 'documentId'>> {
     const jobId = randomUUID();
-    await this.database.transaction(async (manager) => {
+    const turn = await this.database.transaction(async (manager) => {
       const rows = await changedRows<{ id: string; collectionId: string }>(
         manager,
         `UPDATE documents d SET state = 'deleted', updated_at = now()
@@ -170,19 +174,20 @@ export class DocumentsRepository {
       );
       const { collectionId } = row;
       const kind = 'document.delete';
-      await insertJob(manager, { id: jobId, workspaceId, kind, collectionId, documentId: id, requestId });
+      return insertJob(manager, { id: jobId, workspaceId, kind, collectionId, documentId: id, requestId });
     });
-    return { jobId };
+    return { jobId, turn };
   }
 }
 
-const OPEN_JOB = `(SELECT j.id FROM ingest_jobs j WHERE j.document_id = d.id AND j.workspace_id = d.workspace_id
+const OPEN_JOB = `(SELECT jsonb_build_object('jobId', j.id, 'turn', j.turn) FROM ingest_jobs j
+  WHERE j.document_id = d.id AND j.workspace_id = d.workspace_id
   AND j.kind = 'document.ingest' AND j.state IN ('waiting', 'active') AND NOT j.cancel_requested
   ORDER BY j.created_at DESC LIMIT 1)`;
 
 interface Twin {
   readonly documentId: string;
-  readonly openJobId: string | null;
+  readonly openJob: Omit<Accepted, 'documentId'> | null;
 }
 
 /** The document that is the same as a new one. Two uploads of the same wait for each other here. */
@@ -191,7 +196,7 @@ async function findTwin(manager: EntityManager, document: NewDocument): Promise<
   const identity = [workspaceId, collectionId, contentHash, title];
   await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [JSON.stringify(identity)]);
   const [twin] = await manager.query<Twin[]>(
-    `SELECT d.id AS "documentId", ${OPEN_JOB} AS "openJobId" FROM documents d
+    `SELECT d.id AS "documentId", ${OPEN_JOB} AS "openJob" FROM documents d
      WHERE d.workspace_id = $1 AND d.collection_id = $2 AND d.content_hash = $3 AND d.title = $4
        AND d.state NOT IN ('deleted', 'replaced')
      ORDER BY d.created_at, d.id LIMIT 1`,
@@ -210,7 +215,7 @@ async function sameVersion(
     return undefined;
   }
   const [twin] = await manager.query<Twin[]>(
-    `SELECT d.id AS "documentId", ${OPEN_JOB} AS "openJobId" FROM documents d WHERE d.id = $1`,
+    `SELECT d.id AS "documentId", ${OPEN_JOB} AS "openJob" FROM documents d WHERE d.id = $1`,
     [newest.id],
   );
   return twin;
@@ -234,18 +239,22 @@ async function insertAccepted(
   manager: EntityManager,
   document: VersionedDocument,
   jobId: string,
-): Promise<void> {
+): Promise<number> {
   const { workspaceId, collectionId } = document;
   const name = document.collectionName ?? collectionId;
   await ensureCollection(manager, { workspaceId, id: collectionId, name });
   await insertDocument(manager, document);
-  await insertIngestJob(manager, document, jobId);
+  return insertIngestJob(manager, document, jobId);
 }
 
-async function insertIngestJob(manager: EntityManager, document: NewDocument, jobId: string): Promise<void> {
+async function insertIngestJob(
+  manager: EntityManager,
+  document: NewDocument,
+  jobId: string,
+): Promise<number> {
   const { workspaceId, collectionId, id, requestId } = document;
   const kind = 'document.ingest';
-  await insertJob(manager, { id: jobId, workspaceId, kind, collectionId, documentId: id, requestId });
+  return insertJob(manager, { id: jobId, workspaceId, kind, collectionId, documentId: id, requestId });
 }
 
 async function insertDocument(manager: EntityManager, document: VersionedDocument): Promise<void> {

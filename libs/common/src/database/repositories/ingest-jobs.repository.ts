@@ -3,10 +3,16 @@ import { Injectable } from '@nestjs/common';
 import { type EntityManager } from 'typeorm';
 import { AppError } from '../../errors/index.js';
 import { Database } from '../database.js';
-import { type IngestJobKind, IngestJobRow, type IngestJobState } from '../entities/ingest-job.entity.js';
+import {
+  type IngestJobKind,
+  IngestJobRow,
+  type IngestJobState,
+  type JobErrorClass,
+} from '../entities/ingest-job.entity.js';
 import { changedRows } from './changed-rows.js';
 import { CANCELLED } from './document-versions.js';
 import { type Page, type PageRequest, type Positioned, startOf, toPage } from './keyset.js';
+import { toWaitingJob, waitingColumns, type WaitingJob, type WaitingRow } from './waiting-job.js';
 
 export interface NewIngestJob {
   readonly workspaceId: string;
@@ -17,9 +23,31 @@ export interface NewIngestJob {
   readonly requestId?: string | undefined;
 }
 
+/** Which of the failed jobs. */
+export interface FailedJobs {
+  readonly collectionId?: string | undefined;
+  readonly errorClass?: JobErrorClass | undefined;
+}
+
+/**
+ * The turn of a job that comes to wait: behind what waits of its collection, and not before the turn that the worker is
+ * at. So lines take turns: a thousand jobs of one do not stand before the first of another.
+ * Start-time fair queueing (Goyal, Vin, Cheng 1996), with jobs of equal size.
+ */
+function nextTurn(workspaceId: string, collectionId: string): string {
+  return `greatest(
+    (SELECT max(turn) + 1 FROM ingest_jobs
+     WHERE state = 'waiting' AND workspace_id = ${workspaceId} AND collection_id = ${collectionId}),
+    (SELECT min(turn) FROM ingest_jobs WHERE state = 'waiting'),
+    1)`;
+}
+
+const RUN_AGAIN = `state = 'waiting', stage = 'waiting', progress = 0, error = NULL, error_class = NULL, attempts = 0,
+  epoch = epoch + 1, cancel_requested = false, heartbeat_at = now(), updated_at = now()`;
+
 const COLUMNS = `id, workspace_id AS "workspaceId", kind, collection_id AS "collectionId", document_id AS "documentId",
-  payload, state, stage, progress, counts, error, attempts, epoch, cancel_requested AS "cancelRequested",
-  request_id AS "requestId", heartbeat_at AS "heartbeatAt", created_at AS "createdAt", updated_at AS "updatedAt",
+  payload, state, stage, progress, counts, error, error_class AS "errorClass", attempts, turn, epoch, cancel_requested AS "cancelRequested",
+  request_id AS "requestId", heartbeat_at AS "heartbeatAt", progress_at AS "progressAt", created_at AS "createdAt", updated_at AS "updatedAt",
   created_at::text AS position`;
 
 /** Ingest jobs as people see them. What the worker does with them is in `IngestLeasesRepository`. */
@@ -43,15 +71,24 @@ export class IngestJobsRepository {
   /** Newest first. */
   async page(
     workspaceId: string,
-    request: PageRequest & { readonly state?: IngestJobState | undefined },
+    request: PageRequest & {
+      readonly state?: IngestJobState | undefined;
+      readonly errorClass?: JobErrorClass | undefined;
+    },
   ): Promise<Page<IngestJobRow>> {
     const rows = await this.database.run((manager) =>
       manager.query<(IngestJobRow & Positioned)[]>(
         `SELECT ${COLUMNS} FROM ingest_jobs
-         WHERE workspace_id = $1 AND ($2::text IS NULL OR state = $2)
+         WHERE workspace_id = $1 AND ($2::text IS NULL OR state = $2) AND ($6::text IS NULL OR error_class = $6)
            AND ($3::timestamptz IS NULL OR (created_at, id) < ($3, $4::uuid))
          ORDER BY created_at DESC, id DESC LIMIT $5`,
-        [workspaceId, request.state ?? null, ...startOf(request), request.limit + 1],
+        [
+          workspaceId,
+          request.state ?? null,
+          ...startOf(request),
+          request.limit + 1,
+          request.errorClass ?? null,
+        ],
       ),
     );
     return toPage(rows, request.limit);
@@ -85,6 +122,37 @@ export class IngestJobsRepository {
   }
 
   /**
+   * Lets every failed job of the workspace run again, at most `limit` of those that fit, oldest first. Answers them as
+   * they wait now.
+   */
+  retryFailed(
+    workspaceId: string,
+    { collectionId, errorClass }: FailedJobs,
+    limit: number,
+  ): Promise<readonly WaitingJob[]> {
+    return this.database.transaction(async (manager) => {
+      const rows = await changedRows<WaitingRow>(
+        manager,
+        `WITH failed AS (
+           SELECT id, collection_id, created_at FROM ingest_jobs WHERE workspace_id = $1 AND state = 'failed'
+             AND ($2::text IS NULL OR collection_id = $2) AND ($3::text IS NULL OR error_class = $3)
+           ORDER BY created_at, id LIMIT $4 FOR UPDATE SKIP LOCKED),
+         chosen AS (
+           SELECT id, row_number() OVER (PARTITION BY collection_id ORDER BY created_at, id) - 1 AS place FROM failed)
+         UPDATE ingest_jobs j SET ${RUN_AGAIN}, turn = ${nextTurn('j.workspace_id', 'j.collection_id')} + chosen.place
+         FROM chosen WHERE j.id = chosen.id RETURNING ${waitingColumns('j.')}`,
+        [workspaceId, collectionId ?? null, errorClass ?? null, limit],
+      );
+      await manager.query(
+        `UPDATE documents d SET state = 'queued', error = NULL, updated_at = now() FROM ingest_jobs j
+         WHERE j.id = ANY ($1::uuid[]) AND j.kind = 'document.ingest' AND d.id = j.document_id AND d.state = 'failed'`,
+        [rows.map(({ ingestJobId }) => ingestJobId)],
+      );
+      return rows.map(toWaitingJob);
+    });
+  }
+
+  /**
    * Lets a failed or cancelled job run again, under its next epoch. Throws `job_not_found` and, for a job in another
    * state, `job_not_retryable`.
    */
@@ -92,8 +160,7 @@ export class IngestJobsRepository {
     await this.database.transaction(async (manager) => {
       const [job] = await changedRows<{ kind: IngestJobKind; documentId: string | null }>(
         manager,
-        `UPDATE ingest_jobs SET state = 'waiting', stage = 'waiting', progress = 0, error = NULL, attempts = 0,
-           epoch = epoch + 1, cancel_requested = false, heartbeat_at = now(), updated_at = now()
+        `UPDATE ingest_jobs j SET ${RUN_AGAIN}, turn = ${nextTurn('j.workspace_id', 'j.collection_id')}
          WHERE workspace_id = $1 AND id = $2 AND state IN ('failed', 'cancelled')
          RETURNING kind, document_id AS "documentId"`,
         [workspaceId, id],
@@ -128,15 +195,19 @@ export class IngestJobsRepository {
   }
 }
 
-/** Inserts a job that waits, as part of whatever `manager` does. */
+/** Somebody waits for these because something is wrong: they go before all others. */
+const URGENT: ReadonlySet<IngestJobKind> = new Set<IngestJobKind>(['collection.rollback']);
+
+/** Inserts a job that waits, as part of whatever `manager` does. Answers its turn. */
 export async function insertJob(
   manager: EntityManager,
   job: NewIngestJob & { readonly id: string },
-): Promise<void> {
-  await manager.query(
+): Promise<number> {
+  const turn = URGENT.has(job.kind) ? '0' : nextTurn('$2', '$4');
+  const [row] = await manager.query<{ turn: number }[]>(
     `INSERT INTO ingest_jobs
-       (id, workspace_id, kind, collection_id, document_id, payload, request_id, state, heartbeat_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, 'waiting', now())`,
+       (id, workspace_id, kind, collection_id, document_id, payload, request_id, state, heartbeat_at, turn)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, 'waiting', now(), ${turn}) RETURNING turn`,
     [
       job.id,
       job.workspaceId,
@@ -147,4 +218,5 @@ export async function insertJob(
       job.requestId ?? null,
     ],
   );
+  return row?.turn ?? 1;
 }

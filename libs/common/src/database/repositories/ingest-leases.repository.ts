@@ -1,21 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database.js';
-import { type IngestJobKind, IngestJobRow } from '../entities/ingest-job.entity.js';
+import { IngestJobRow, type JobErrorClass } from '../entities/ingest-job.entity.js';
 import { changedRows } from './changed-rows.js';
+import { toWaitingJob, WAITING, type WaitingJob, type WaitingRow } from './waiting-job.js';
 
 /** The right to work on a job. It is lost for good as soon as somebody else puts the job back. */
 export interface IngestLease {
   readonly jobId: string;
   readonly epoch: number;
   readonly attempt: number;
-}
-
-/** What the queue needs to know of a waiting job. */
-export interface WaitingJob {
-  readonly kind: IngestJobKind;
-  readonly ingestJobId: string;
-  readonly epoch: number;
-  readonly requestId: string | undefined;
 }
 
 export interface IngestProgress {
@@ -28,15 +21,7 @@ export interface IngestProgress {
 /** What a sign of life is answered with: go on, end because somebody asked for it, or stop at once and write nothing. */
 export type LeaseState = 'held' | 'cancel' | 'lost';
 
-const WAITING = `kind, id AS "ingestJobId", epoch, request_id AS "requestId"`;
 const HELD = `id = $1 AND epoch = $2 AND attempts = $3 AND state = 'active'`;
-
-interface WaitingRow {
-  readonly kind: IngestJobKind;
-  readonly ingestJobId: string;
-  readonly epoch: number;
-  readonly requestId: string | null;
-}
 
 /**
  * Who works on which job. Every change asks for the lease in the same statement, so a worker that was thought dead and
@@ -51,8 +36,8 @@ export class IngestLeasesRepository {
     return this.database.transaction(async (manager) => {
       const [row] = await changedRows<{ attempts: number }>(
         manager,
-        `UPDATE ingest_jobs SET state = 'active', stage = 'queued', progress = 0, error = NULL, attempts = attempts + 1,
-           heartbeat_at = now(), updated_at = now()
+        `UPDATE ingest_jobs SET state = 'active', stage = 'queued', progress = 0, error = NULL, error_class = NULL,
+           attempts = attempts + 1, heartbeat_at = now(), progress_at = now(), updated_at = now()
          WHERE id = $1 AND epoch = $2 AND state = 'waiting' RETURNING attempts`,
         [jobId, epoch],
       );
@@ -69,12 +54,13 @@ export class IngestLeasesRepository {
   ): Promise<LeaseState> {
     return this.signOfLife(
       `UPDATE ingest_jobs SET stage = $4, progress = $5, counts = counts || $6::jsonb, updated_at = now(),
-         heartbeat_at = now() + $7 * interval '1 millisecond'
+         heartbeat_at = now() + $7 * interval '1 millisecond', progress_at = now() + $7 * interval '1 millisecond'
        WHERE ${HELD} RETURNING cancel_requested AS "cancelRequested"`,
       [...keyOf(lease), stage, progress, JSON.stringify(counts ?? {}), silenceMs],
     );
   }
 
+  /** A sign of life of the worker; the work itself may hang. */
   async heartbeat(lease: IngestLease): Promise<LeaseState> {
     return this.signOfLife(
       `UPDATE ingest_jobs SET heartbeat_at = greatest(heartbeat_at, now())
@@ -85,16 +71,17 @@ export class IngestLeasesRepository {
 
   async complete(lease: IngestLease, counts: Readonly<Record<string, number>>): Promise<void> {
     await this.change(
-      `UPDATE ingest_jobs SET state = 'completed', stage = 'done', progress = 100, error = NULL,
+      `UPDATE ingest_jobs SET state = 'completed', stage = 'done', progress = 100, error = NULL, error_class = NULL,
          counts = counts || $4::jsonb, updated_at = now() WHERE ${HELD}`,
       [...keyOf(lease), JSON.stringify(counts)],
     );
   }
 
-  async fail(lease: IngestLease, reason: string): Promise<void> {
+  async fail(lease: IngestLease, reason: string, errorClass: JobErrorClass): Promise<void> {
     await this.change(
-      `UPDATE ingest_jobs SET state = 'failed', stage = 'failed', error = $4, updated_at = now() WHERE ${HELD}`,
-      [...keyOf(lease), reason],
+      `UPDATE ingest_jobs SET state = 'failed', stage = 'failed', error = $4, error_class = $5, updated_at = now()
+       WHERE ${HELD}`,
+      [...keyOf(lease), reason, errorClass],
     );
   }
 
@@ -106,11 +93,16 @@ export class IngestLeasesRepository {
   }
 
   /** The queue will bring the same entry again after `delayMs`; until then nobody misses it. */
-  async postpone(lease: IngestLease, delayMs: number, reason: string): Promise<void> {
+  async postpone(
+    lease: IngestLease,
+    delayMs: number,
+    reason: string,
+    errorClass: JobErrorClass,
+  ): Promise<void> {
     await this.change(
-      `UPDATE ingest_jobs SET state = 'waiting', stage = 'retrying', error = $5, updated_at = now(),
+      `UPDATE ingest_jobs SET state = 'waiting', stage = 'retrying', error = $5, error_class = $6, updated_at = now(),
          heartbeat_at = now() + $4 * interval '1 millisecond' WHERE ${HELD}`,
-      [...keyOf(lease), delayMs, reason],
+      [...keyOf(lease), delayMs, reason, errorClass],
     );
   }
 
@@ -122,54 +114,6 @@ export class IngestLeasesRepository {
       keyOf(lease),
     );
     return row;
-  }
-
-  /**
-   * Puts jobs back whose worker gave no sign of life for `staleMs`, except those in `running`. One that was started
-   * `maxStarts` times is given up instead: what kills every worker is not worth another one.
-   */
-  async reclaimDead(
-    staleMs: number,
-    maxStarts: number,
-    running: readonly string[],
-  ): Promise<readonly WaitingJob[]> {
-    const dead = `state = 'active' AND heartbeat_at < now() - $1 * interval '1 millisecond' AND id <> ALL ($2::uuid[])`;
-    await this.change(
-      `WITH given_up AS (
-         UPDATE ingest_jobs SET state = 'failed', stage = 'failed', updated_at = now(),
-           error = 'The worker ended ' || attempts || ' times while it worked on this.'
-         WHERE ${dead} AND attempts >= $3 RETURNING kind, document_id, error)
-       UPDATE documents d SET state = 'failed', error = given_up.error, updated_at = now() FROM given_up
-       WHERE d.id = given_up.document_id AND given_up.kind = 'document.ingest' AND d.state IN ('queued', 'processing')`,
-      [staleMs, running, maxStarts],
-    );
-    return this.rows(
-      `UPDATE ingest_jobs SET state = 'waiting', stage = 'waiting', epoch = epoch + 1, heartbeat_at = now(),
-         updated_at = now() WHERE ${dead} RETURNING ${WAITING}`,
-      [staleMs, running],
-    );
-  }
-
-  /** Waiting jobs that nobody has looked at for `ms`; looking at them is noted. At most 500 at a time. */
-  waitingSince(ms: number): Promise<readonly WaitingJob[]> {
-    return this.rows(
-      `UPDATE ingest_jobs SET heartbeat_at = now() WHERE id IN (
-         SELECT id FROM ingest_jobs WHERE state = 'waiting' AND heartbeat_at < now() - $1 * interval '1 millisecond'
-         ORDER BY heartbeat_at LIMIT 500 FOR UPDATE SKIP LOCKED)
-       RETURNING ${WAITING}`,
-      [ms],
-    );
-  }
-
-  /** Gives waiting jobs, in the epochs given, their next epoch: the queue takes an id again only when it is another one. */
-  renew(jobs: readonly Pick<WaitingJob, 'ingestJobId' | 'epoch'>[]): Promise<readonly WaitingJob[]> {
-    return this.rows(
-      `UPDATE ingest_jobs j SET epoch = j.epoch + 1, heartbeat_at = now()
-       FROM unnest($1::uuid[], $2::int[]) AS known (id, epoch)
-       WHERE j.id = known.id AND j.epoch = known.epoch AND j.state = 'waiting'
-       RETURNING j.kind, j.id AS "ingestJobId", j.epoch, j.request_id AS "requestId"`,
-      [jobs.map((job) => job.ingestJobId), jobs.map((job) => job.epoch)],
-    );
   }
 
   private async signOfLife(sql: string, parameters: unknown[]): Promise<LeaseState> {
@@ -188,7 +132,7 @@ export class IngestLeasesRepository {
 
   private async rows(sql: string, parameters: unknown[]): Promise<readonly WaitingJob[]> {
     const rows = await this.database.run((manager) => changedRows<WaitingRow>(manager, sql, parameters));
-    return rows.map((row) => ({ ...row, requestId: row.requestId ?? undefined }));
+    return rows.map(toWaitingJob);
   }
 }
 

@@ -9,6 +9,7 @@ import { DocumentsRepository, type NewDocument } from './documents.repository.js
 import { EmbeddingsRepository } from './embeddings.repository.js';
 import { IngestJobsRepository } from './ingest-jobs.repository.js';
 import { IngestLeasesRepository } from './ingest-leases.repository.js';
+import { IngestUpkeepRepository } from './ingest-upkeep.repository.js';
 
 const WORKSPACE = DEFAULT_WORKSPACE_ID;
 const OTHER = '00000000-0000-4000-8000-000000000002';
@@ -18,6 +19,7 @@ let documents: DocumentsRepository;
 let contents: DocumentContentRepository;
 let jobs: IngestJobsRepository;
 let leases: IngestLeasesRepository;
+let upkeep: IngestUpkeepRepository;
 let collections: CollectionsRepository;
 
 beforeAll(async () => {
@@ -27,6 +29,7 @@ beforeAll(async () => {
   contents = new DocumentContentRepository(database);
   jobs = new IngestJobsRepository(database);
   leases = new IngestLeasesRepository(database);
+  upkeep = new IngestUpkeepRepository(database);
   collections = new CollectionsRepository(database);
   await database.run((manager) => manager.insert(Workspace, { id: OTHER, name: 'Other' }));
 }, 30_000);
@@ -243,7 +246,7 @@ describe('DocumentContentRepository', () => {
     const accepted = document({ collectionId: 'stuck' });
     const { jobId } = await documents.accept(accepted);
     const claimed = await leases.claim(jobId, 0);
-    await leases.fail(claimed!.lease, 'lost');
+    await leases.fail(claimed!.lease, 'lost', 'internal');
     expect(await contents.restartStuck(1)).toBe(0);
     await database.run((manager) =>
       manager.query(`UPDATE documents SET updated_at = now() - interval '2 hours' WHERE id = $1`, [
@@ -268,13 +271,21 @@ describe('IngestLeasesRepository', () => {
   it('keeps a worker that was thought dead from changing anything', async () => {
     const { jobId } = await acceptedJob();
     const first = (await leases.claim(jobId, 0))!.lease;
-    expect(await leases.reclaimDead(60_000, 10, [])).toEqual([]);
-    expect(await leases.reclaimDead(-1000, 10, [jobId])).toEqual([]);
-    const put = await leases.reclaimDead(-1000, 10, []);
-    expect(put).toEqual([{ kind: 'document.ingest', ingestJobId: jobId, epoch: 1, requestId: 'request-1' }]);
+    expect(await upkeep.reclaimDead({ staleMs: 60_000, maxStarts: 10, running: [] })).toEqual([]);
+    expect(await upkeep.reclaimDead({ staleMs: -1000, maxStarts: 10, running: [jobId] })).toEqual([]);
+    const put = await upkeep.reclaimDead({ staleMs: -1000, maxStarts: 10, running: [] });
+    expect(put).toEqual([
+      {
+        kind: 'document.ingest',
+        ingestJobId: jobId,
+        epoch: 1,
+        turn: expect.any(Number),
+        requestId: 'request-1',
+      },
+    ]);
     const second = (await leases.claim(jobId, 1))!.lease;
     expect(await leases.report(first, { stage: 'parsing', progress: 10 })).toBe('lost');
-    await leases.fail(first, 'late');
+    await leases.fail(first, 'late', 'content');
     await leases.complete(first, {});
     expect(await leases.putBack(first)).toBeUndefined();
     expect(await leases.report(second, { stage: 'parsing', progress: 20, counts: { passages: 3 } })).toBe(
@@ -298,13 +309,13 @@ describe('IngestLeasesRepository', () => {
     const { lease } = (await leases.claim(jobId, 0))!;
     await leases.report(lease, { stage: 'embedding', progress: 50 }, 60_000);
     await leases.heartbeat(lease);
-    expect(await leases.reclaimDead(-1000, 10, [])).toEqual([]);
+    expect(await upkeep.reclaimDead({ staleMs: -1000, maxStarts: 10, running: [] })).toEqual([]);
     await leases.complete(lease, {});
   });
 
   it('gives a waiting job another epoch once, however many ask', async () => {
     const { jobId } = await acceptedJob();
-    const renewed = await Promise.all([1, 2, 3].map(() => leases.renew([{ ingestJobId: jobId, epoch: 0 }])));
+    const renewed = await Promise.all([1, 2, 3].map(() => upkeep.renew([{ ingestJobId: jobId, epoch: 0 }])));
     expect(renewed.flat()).toEqual([expect.objectContaining({ ingestJobId: jobId, epoch: 1 })]);
   });
 
@@ -312,20 +323,24 @@ describe('IngestLeasesRepository', () => {
     const { jobId } = await acceptedJob();
     for (let epoch = 0; epoch < 3; epoch += 1) {
       expect(await leases.claim(jobId, epoch)).toBeDefined();
-      await leases.reclaimDead(-1000, 3, []);
+      await upkeep.reclaimDead({ staleMs: -1000, maxStarts: 3, running: [] });
     }
     expect(await jobs.find(WORKSPACE, jobId)).toMatchObject({ state: 'failed', attempts: 3 });
   });
 
   it('finds waiting jobs that nobody looked at, once for each time', async () => {
     const { jobId } = await acceptedJob();
-    const found = (await leases.waitingSince(-1000)).map((job) => job.ingestJobId);
+    const found = (await upkeep.waitingSince(-1000)).map((job) => job.ingestJobId);
     expect(found).toContain(jobId);
     const { lease } = (await leases.claim(jobId, 0))!;
-    expect(await leases.renew([{ ingestJobId: jobId, epoch: 0 }])).toEqual([]);
-    await leases.postpone(lease, 60_000, 'storage_failed');
-    expect((await leases.waitingSince(-1000)).map((job) => job.ingestJobId)).not.toContain(jobId);
-    expect(await jobs.find(WORKSPACE, jobId)).toMatchObject({ state: 'waiting', error: 'storage_failed' });
+    expect(await upkeep.renew([{ ingestJobId: jobId, epoch: 0 }])).toEqual([]);
+    await leases.postpone(lease, 60_000, 'storage_failed', 'dependency');
+    expect((await upkeep.waitingSince(-1000)).map((job) => job.ingestJobId)).not.toContain(jobId);
+    expect(await jobs.find(WORKSPACE, jobId)).toMatchObject({
+      state: 'waiting',
+      error: 'storage_failed',
+      errorClass: 'dependency',
+    });
   });
 });
 
@@ -357,6 +372,37 @@ describe('IngestJobsRepository', () => {
     await expect(jobs.requestCancel(OTHER, jobId)).rejects.toMatchObject({ code: 'job_not_found' });
   });
 
+  it('lets all failed jobs run again, or those of a class, each with a turn of its own', async () => {
+    const failed: string[] = [];
+    for (const errorClass of ['content', 'dependency', 'dependency'] as const) {
+      const accepted = document({ collectionId: 'again' });
+      const { jobId } = await documents.accept(accepted);
+      const { lease } = (await leases.claim(jobId, 0))!;
+      await contents.markFailed(WORKSPACE, accepted.id, 'away');
+      await leases.fail(lease, 'away', errorClass);
+      failed.push(jobId);
+    }
+    expect(await jobs.retryFailed(OTHER, {}, 10)).toEqual([]);
+    const page = await jobs.page(WORKSPACE, { state: 'failed', errorClass: 'dependency', limit: 100 });
+    expect(page.items.map(({ id }) => id)).toEqual(expect.arrayContaining(failed.slice(1)));
+    expect(page.items.map(({ id }) => id)).not.toContain(failed[0]);
+    const chosen = { collectionId: 'again', errorClass: 'dependency' } as const;
+    const again = await jobs.retryFailed(WORKSPACE, chosen, 10);
+    expect(again.map(({ ingestJobId, epoch }) => [ingestJobId, epoch]).toSorted()).toEqual(
+      failed
+        .slice(1)
+        .map((id) => [id, 1])
+        .toSorted(),
+    );
+    expect(new Set(again.map(({ turn }) => turn)).size).toBe(2);
+    expect(
+      (await documents.page(WORKSPACE, { limit: 100 })).items.filter(
+        ({ collectionId, state }) => collectionId === 'again' && state === 'queued',
+      ),
+    ).toHaveLength(2);
+    expect(await jobs.retryFailed(WORKSPACE, { collectionId: 'again' }, 10)).toHaveLength(1);
+  });
+
   it('pages by state', async () => {
     const created = await jobs.create({
       workspaceId: WORKSPACE,
@@ -370,6 +416,71 @@ describe('IngestJobsRepository', () => {
     const next = await jobs.page(WORKSPACE, { state: 'waiting', limit: 100, cursor: page.next });
     expect(next.items.map((job) => job.id)).not.toContain(created.id);
     expect(next.items.every((job) => job.state === 'waiting')).toBe(true);
+  });
+});
+
+describe('turns', () => {
+  beforeEach(() => database.run((manager) => manager.query('DELETE FROM ingest_jobs')));
+
+  const turnOf = async (collectionId: string): Promise<number> =>
+    (await documents.accept(document({ collectionId }))).turn;
+
+  it('do not put the first of a line behind the thousand of another', async () => {
+    const many = await documents.acceptAll(
+      Array.from({ length: 50 }, () => document({ collectionId: 'many' })),
+    );
+    expect(many.map(({ turn }) => turn)).toEqual(Array.from({ length: 50 }, (_, i) => i + 1));
+    expect(await turnOf('few')).toBe(1);
+    expect(await turnOf('few')).toBe(2);
+    for (const { jobId } of many.slice(0, 20)) {
+      await leases.complete((await leases.claim(jobId, 0))!.lease, {});
+    }
+    expect(await turnOf('late')).toBe(1);
+    await database.run((manager) =>
+      manager.query(`UPDATE ingest_jobs SET state = 'completed' WHERE collection_id IN ('few', 'late')`),
+    );
+    // The line is at its 21st: who comes now is beside it, not behind it, and not before what has waited.
+    expect(await turnOf('late')).toBe(21);
+    const rollback = { workspaceId: WORKSPACE, kind: 'collection.rollback', collectionId: 'many' } as const;
+    expect((await jobs.create(rollback)).turn).toBe(0);
+  });
+
+  it('put what ends its workers behind all others', async () => {
+    const { jobId } = await documents.accept(document({ collectionId: 'poison' }));
+    await documents.accept(document({ collectionId: 'poison' }));
+    const turns: number[] = [];
+    for (let epoch = 0; epoch < 4; epoch += 1) {
+      expect(await leases.claim(jobId, epoch)).toBeDefined();
+      const [back] = await upkeep.reclaimDead({ staleMs: -1000, maxStarts: 10, running: [] });
+      turns.push(back?.turn ?? 0);
+    }
+    expect(turns).toEqual([1, 1, 3, 3]);
+  });
+});
+
+describe('IngestUpkeepRepository', () => {
+  it('removes jobs that ended long ago, and keeps those that are still to be mended', async () => {
+    await database.run((manager) => manager.query('DELETE FROM ingest_jobs'));
+    const ends = ['completed', 'cancelled', 'failed', 'failed', 'waiting', 'active', 'completed'] as const;
+    const ids: string[] = [];
+    for (const [i, state] of ends.entries()) {
+      const { jobId, documentId } = await acceptedJob();
+      ids.push(jobId);
+      await database.run(async (manager) => {
+        const age = i === 6 ? 29 : 31;
+        await manager.query(
+          `UPDATE ingest_jobs SET state = $2, updated_at = now() - $3 * interval '1 day' WHERE id = $1`,
+          [jobId, state, age],
+        );
+        await manager.query(`UPDATE documents SET state = $2 WHERE id = $1`, [
+          documentId,
+          i === 2 ? 'failed' : 'ready',
+        ]);
+      });
+    }
+    expect(await upkeep.prune(30)).toBe(3);
+    const left = await Promise.all(ids.map((id) => jobs.find(WORKSPACE, id)));
+    expect(left.flatMap((job, i) => (job ? [i] : []))).toEqual([2, 4, 5, 6]);
   });
 });
 

@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { type RetrieverContext } from '../retrieval/retriever-client.js';
 import { AnswerCache, type CacheLookup } from './answer-cache/answer-cache.js';
 import { asTokens, CachedAnswer, isWorthKeeping } from './answer-cache/cached-answer.js';
+import { nextQuestions } from './agents/next-questions.js';
 import { AnswerWriter, type Written } from './answer-writer.js';
 import { type ChatEvent } from './chat-event.js';
 import { ConversationLog, type OpenConversation } from './conversation-log.js';
@@ -137,14 +138,17 @@ function metaOf(
 
 /** What an answer says, whoever asks. */
 function contentOf(
-  { catalog, sources, found, notices: ofEvidence }: Evidence,
+  { catalog, route, sources, found, notices: ofEvidence }: Evidence,
   { usage, notices: ofWriting, firstTokenAt: _, ...text }: Written,
 ): CachedAnswer['answer'] {
   const notices = [...ofEvidence, ...ofWriting];
+  const citedControlIds = text.citations.flatMap(({ controlId }) => controlId ?? []);
+  const followUps = text.abstained ? [] : nextQuestions({ catalog, route, citedControlIds });
   return {
     agent: catalog.agent,
     ...text,
     grounded: text.sentences.some(({ status }) => status === 'verified'),
+    ...(followUps.length > 0 && { followUps: [...followUps] }),
     sources: [...sources],
     model: usage.model,
     ...(usage.model !== NO_MODEL && { promptVersion: PROMPT_VERSION }),

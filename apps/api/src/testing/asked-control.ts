@@ -35,7 +35,7 @@ export function shownCard(card: Card): readonly string[] {
   }
   const lines = text.split('\n').filter((line) => line !== '');
   const uncited = lines.filter(
-    (line) => !/\[\d+\]/.test(line) && !/^\*\*.*\*\*(?: says:)?$|:$|^\||^ *- Why: /.test(line),
+    (line) => !/\[\d+\]/.test(line) && !/^\*\*.*\*\*(?: says:)?$|:$|^\|/.test(line),
   );
   if (!card.abstained && uncited.length > 0) {
     throw new Error(`Without a citation: ${uncited.join(' / ')}`);

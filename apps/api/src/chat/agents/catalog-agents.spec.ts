@@ -262,7 +262,10 @@ describe('CatalogAgents', () => {
 
   it('leaves plain lookups to a model where there is one, and facts never', async () => {
     const agents = new CatalogAgents(new CatalogRetriever(), mock);
-    expect(await answer('What does AC-2 require?', {}, agents)).toEqual({ agent: 'control-lookup' });
+    expect(await answer('What does AC-2 require?', {}, agents)).toEqual({
+      agent: 'control-lookup',
+      controls: CONTROLS.slice(0, 1),
+    });
     expect((await answer('Which parameters does AC-2 have?', {}, agents)).facts).toBeDefined();
     expect(text(await answer('What does AC-2 require?'))).toContain('- Manage accounts. [[p1]]');
   });
@@ -271,7 +274,10 @@ describe('CatalogAgents', () => {
     ['marked text', { selection: 'Some text.' }],
     ['another collection', { collections: ['policies'] }],
   ])('leaves a question with %s to the passages', async (_what, more) => {
-    expect(await answer('Which parameters does AC-2 have?', more)).toEqual({ agent: 'control-lookup' });
+    expect(await answer('Which parameters does AC-2 have?', more)).toEqual({
+      agent: 'control-lookup',
+      controls: CONTROLS.slice(0, 1),
+    });
   });
 
   it('reads nothing for a question without a control', async () => {

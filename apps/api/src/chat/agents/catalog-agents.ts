@@ -1,4 +1,4 @@
-import { type ChatRequest, type Passage } from '@app/common/contracts';
+import { type ChatRequest, type ControlDetail, type Passage } from '@app/common/contracts';
 import { AppError } from '@app/common/errors';
 import { CONTROL_FAMILIES, controlLabel, controlScheme } from '@app/common/oscal';
 import { Injectable } from '@nestjs/common';
@@ -25,6 +25,8 @@ export interface CatalogAnswer {
   readonly passages?: readonly Passage[];
   /** The part of the question that the facts do not answer; the passages must. */
   readonly open?: string;
+  /** The controls that the question names and the catalog has, in its order. */
+  readonly controls?: readonly ControlDetail[];
 }
 
 /** Controls that one question may name; what a longer list would cost is not worth its answer. */
@@ -46,16 +48,17 @@ export class CatalogAgents {
     }
     const reader = new CatalogReader(this.retriever, context, request.collections);
     const { known, unknown } = await named(route.controlIds, reader);
+    const controls = [...known.values()].map(({ detail }) => detail);
     const isForCatalog = this.isForCatalog(request, route, [...known.values()]);
     const maps = route.tasks.some(({ agent }) => agent === 'crosswalk');
     if (unknown.size > 0 && (!isForCatalog || (known.size === 0 && !maps))) {
       return { agent: route.agent, refusal: [...unknown.values()].join('\n\n') };
     }
     if (!isForCatalog) {
-      return { agent: known.size > 0 ? 'control-lookup' : 'general' };
+      return known.size > 0 ? { agent: 'control-lookup', controls } : { agent: 'general' };
     }
     const cards = await Promise.all(route.tasks.map((task) => cardsOf(task, { known, unknown }, reader)));
-    return answerOf(cards.flat(), route);
+    return { ...answerOf(cards.flat(), route), controls };
   }
 
   /** Where there is a model it writes, from what fits the situation. */

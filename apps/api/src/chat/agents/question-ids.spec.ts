@@ -38,4 +38,10 @@ describe('readIds', () => {
       question: 'what does AC-2 say',
     });
   });
+
+  it('reads more enhancements than there can be, and larger numbers only where it guesses', () => {
+    expect(idsIn('Compare AC-2(100) with ac-2 (3)')).toEqual(['ac-2.100', 'ac-2.3']);
+    expect(idsIn('Is the AC-130 a plane, or PT-141 a drug?')).toEqual([]);
+    expect(guessIds('what does AC-222 say').mentions).toMatchObject([{ controlId: 'ac-222' }]);
+  });
 });

@@ -1,4 +1,5 @@
 import {
+  CONTROL_FAMILIES,
   controlLabel,
   type ControlMention,
   type ControlRef,
@@ -33,21 +34,47 @@ const IN_FRONT = new RegExp(
   'iu',
 );
 
+const FAMILY = Object.keys(CONTROL_FAMILIES).join('|');
+/** `AC-2(100)`: no control has so many enhancements. */
+const OVERLONG_ENHANCEMENT = new RegExp(
+  `(?<![\\p{L}\\p{N}-])(${FAMILY})-0?([1-9]\\d?)\\s?\\((\\d{3})\\)`,
+  'giu',
+);
+/** `AC-222`: no family has so many controls, but a product may be called so. */
+const OVERLONG = new RegExp(`(?<![\\p{L}\\p{N}-])(${FAMILY})-(\\d{3,4})(?![\\p{L}\\p{N}])`, 'giu');
+
 /** The ids that a question writes properly, or misspells so that there is no doubt. */
 export function readIds(question: string): QuestionIds {
-  return idsOf(question, (typo) => typo.certain);
+  return idsOf(question, (typo) => typo.certain, overlongIds(question, OVERLONG_ENHANCEMENT));
 }
 
 /** The ids of a question that names none properly: what may be an id is taken for one. */
 export function guessIds(question: string): QuestionIds {
-  return idsOf(question, () => true);
+  const overlong = [OVERLONG_ENHANCEMENT, OVERLONG].flatMap((pattern) => overlongIds(question, pattern));
+  return idsOf(question, () => true, overlong);
 }
 
-function idsOf(question: string, isTaken: (typo: ControlTypo) => boolean): QuestionIds {
-  const typos = findControlTypos(question).filter(isTaken);
-  const proper = findControlIds(question).filter(
-    ({ start, end }) => !typos.some((typo) => typo.start < end && start < typo.end),
-  );
+/** Ids with larger numbers than there are, so that it can be said that there is no such control. */
+function overlongIds(question: string, pattern: RegExp): readonly ControlMention[] {
+  return [...question.matchAll(pattern)].map((match) => {
+    const [text, family = '', number = '', enhancement] = match;
+    const controlId = `${family.toLowerCase()}-${number}${enhancement === undefined ? '' : `.${enhancement}`}`;
+    return { controlId, start: match.index, end: match.index + text.length, text };
+  });
+}
+
+function idsOf(
+  question: string,
+  isTaken: (typo: ControlTypo) => boolean,
+  overlong: readonly ControlMention[],
+): QuestionIds {
+  const isFree = ({ start, end }: ControlMention, taken: readonly ControlMention[]): boolean =>
+    !taken.some((one) => one.start < end && start < one.end);
+  const typos = findControlTypos(question).filter((typo) => isTaken(typo) && isFree(typo, overlong));
+  const proper = [
+    ...findControlIds(question).filter((one) => isFree(one, [...typos, ...overlong])),
+    ...overlong,
+  ];
   const found = [...proper, ...typos].sort((a, b) => a.start - b.start);
   return {
     mentions: found.map((mention, index) =>

@@ -72,7 +72,10 @@ export function routeQuestion(question: string): Route {
     return route;
   }
   const guessed = routeOf(question, guessIds(question));
-  return guessed.corrections.length > route.corrections.length && isWhole(guessed) ? guessed : route;
+  const readsMore =
+    guessed.corrections.length > route.corrections.length ||
+    guessed.controlIds.length > route.controlIds.length;
+  return readsMore && isWhole(guessed) ? guessed : route;
 }
 
 function isWhole({ tasks, open }: Route): boolean {

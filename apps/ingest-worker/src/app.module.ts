@@ -33,6 +33,7 @@ import { type ParserProgram } from './parse/sandbox/start-parser.js';
 import { Sweeper } from './schedule/sweeper.js';
 import { Watchdog, type WatchdogLimits } from './schedule/watchdog.js';
 import { WorkerSchedule } from './schedule/worker-schedule.js';
+import { BuildCompany } from './snapshot/build-company.js';
 import { CollectionIndexer } from './snapshot/collection-indexer.js';
 import { SnapshotPublisher } from './snapshot/publisher.js';
 import { BUILD_FILES } from './snapshot/vector-bytes.js';
@@ -137,20 +138,27 @@ function documentServices(): Provider[] {
 function services({ settings, heartbeatMs }: WorkerConfig): Provider[] {
   return [
     {
+      provide: BuildCompany,
+      inject: [DocumentContentRepository, IngestLeasesRepository, DocumentReader],
+      useFactory: (...parts: ConstructorParameters<typeof BuildCompany>) => new BuildCompany(...parts),
+    },
+    {
       provide: CollectionIndexer,
       inject: [
         AdvisoryLocks,
         CollectionsRepository,
         DocumentContentRepository,
-        DocumentReader,
+        BuildCompany,
         DocumentRemover,
         SnapshotPublisher,
         EmbedderSource,
         VectorPublisher,
       ],
-      useFactory: (...[locks, collections, contents, reader, remover, publisher, ...rest]: IndexerInjected) =>
+      useFactory: (
+        ...[locks, collections, contents, company, remover, publisher, ...rest]: IndexerInjected
+      ) =>
         new CollectionIndexer({
-          ...{ locks, collections, contents, reader, remover, publisher },
+          ...{ locks, collections, contents, company, remover, publisher },
           embedders: rest[0],
           vectors: rest[1],
           snapshotsKept: settings.SNAPSHOTS_KEPT,
@@ -229,7 +237,7 @@ type IndexerInjected = [
   AdvisoryLocks,
   CollectionsRepository,
   DocumentContentRepository,
-  DocumentReader,
+  BuildCompany,
   DocumentRemover,
   SnapshotPublisher,
   EmbedderSource,

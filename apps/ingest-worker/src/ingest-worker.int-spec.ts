@@ -153,6 +153,34 @@ describe.each(backends)('ingest worker with its queue on %s', (backend) => {
     }
   });
 
+  it('does not make the last upload wait for the batch before it', async () => {
+    const id = collection('fair');
+    const batch: string[] = [];
+    for (let i = 0; i < 60; i += 1) {
+      batch.push((await client.upload(id, `Batch ${i}.`, { enqueue: false })).documentId);
+    }
+    const get = client.store.get.bind(client.store);
+    const read: string[] = [];
+    const spy = jest.spyOn(client.store, 'get').mockImplementation(async (key, ...rest) => {
+      if (key.endsWith('/original')) {
+        read.push(key);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      return get(key, ...rest);
+    });
+    const late = await client.upload(id, 'Late.', { enqueue: false });
+    const first = await client.upload(id, 'First in the queue.');
+    await client.ended(first.jobId);
+    // The job that came first builds; the late one is beside the oldest of the batch, and the rest is for later builds.
+    expect(read.slice(0, 3)).toEqual(
+      [first.documentId, late.documentId, batch[0] ?? ''].map((document) => documentBlobKey(document)),
+    );
+    const ended = await client.job(late.jobId);
+    expect(ended).toMatchObject({ state: 'completed', attempts: 0, progress: 100, counts: { version: 1 } });
+    expect(ended?.counts['documents']).toBeLessThan(62);
+    spy.mockRestore();
+  }, 30_000);
+
   it('says why a document cannot be read, and leaves the others alone', async () => {
     const id = collection('unreadable');
     const bad = await client.upload(id, '{"catalog": {', { name: 'bad.json' });

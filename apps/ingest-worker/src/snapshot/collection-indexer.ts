@@ -10,10 +10,9 @@ import {
 import { AppError } from '@app/common/errors';
 import { type DocumentRemover } from '../documents/document-remover.js';
 import { abandonedAfter } from '../abandoned.js';
-import { type DocumentReader } from '../documents/document-reader.js';
 import { type EmbedderSource } from '../embed/embedder-source.js';
-import { isPassing, reasonOf } from '../failures.js';
 import { type Counts, type Task } from '../task.js';
+import { type BuildCompany } from './build-company.js';
 import { buildSnapshot, corpusHash } from './builder.js';
 import { type SnapshotPublisher, type StoredSnapshot } from './publisher.js';
 import { type VectorPublisher } from './vector-publisher.js';
@@ -27,7 +26,7 @@ export interface IndexerParts {
   readonly locks: AdvisoryLocks;
   readonly collections: CollectionsRepository;
   readonly contents: DocumentContentRepository;
-  readonly reader: DocumentReader;
+  readonly company: BuildCompany;
   readonly remover: DocumentRemover;
   readonly publisher: SnapshotPublisher;
   readonly embedders: EmbedderSource;
@@ -51,10 +50,12 @@ const ABANDON_MS = 5000;
 
 /**
  * Makes a collection's active snapshot equal to its documents. One builder at a time works on a collection, in whatever
- * process, and takes along every document that waits, so that many uploads end in few builds.
+ * process, and takes along documents that wait, so that many uploads end in few builds.
  */
 export class CollectionIndexer {
   private readonly logger = new Logger('Indexer');
+  /** How long the last build of a collection took. */
+  private readonly buildMs = new Map<string, number>();
 
   constructor(private readonly parts: IndexerParts) {}
 
@@ -64,18 +65,21 @@ export class CollectionIndexer {
       if (await options.isDone?.()) {
         return {};
       }
-      await this.takeAlong(ref, task);
+      const taken = await this.parts.company.read(ref, task, this.buildMs.get(ref.collectionId));
       const included = await this.parts.contents.indexedIn(ref.workspaceId, ref.collectionId);
       const active = await this.activeOrNothing(ref.collectionId, task.signal);
       const isCurrent = active?.manifest.corpusHash === corpusHash(included, this.parts.embedders.key);
       if (active && isCurrent && !options.force) {
         await this.record(active, included);
+        await this.parts.company.finish(taken, countsOf(active));
         return countsOf(active);
       }
       if (!active && included.length === 0) {
         return {};
       }
-      return this.build(ref, task, lock);
+      const counts = await this.build(ref, task, lock);
+      await this.parts.company.finish(taken, counts);
+      return counts;
     });
   }
 
@@ -123,6 +127,7 @@ export class CollectionIndexer {
     await this.parts.vectors?.activate(stored);
     await this.record(stored, documents);
     const ms = Math.round(performance.now() - started);
+    this.buildMs.set(collectionId, ms);
     this.logger.log({ collectionId, version, ...built.manifest.counts, ms }, 'snapshot published');
     await this.forgetOld(ref, version);
     return countsOf(stored);
@@ -139,29 +144,6 @@ export class CollectionIndexer {
       publishedAt: new Date(createdAt),
     };
     await this.parts.collections.recordPublished(snapshot, included);
-  }
-
-  /**
-   * Reads the documents that wait for their own jobs. One that cannot be read fails here as it would there; whatever else
-   * goes wrong with one is for its own job, and nothing to the others.
-   */
-  private async takeAlong({ workspaceId, collectionId }: CollectionRef, task: Task): Promise<void> {
-    const { contents, reader } = this.parts;
-    const waiting = await contents.queuedIn(workspaceId, collectionId);
-    for (const [i, document] of waiting.entries()) {
-      const progress = 30 + Math.round((10 * i) / waiting.length);
-      await task.report('reading', progress, { takenAlong: i + 1 });
-      try {
-        await reader.read(document, task.signal);
-      } catch (error) {
-        task.signal.throwIfAborted();
-        if (isPassing(error)) {
-          this.logger.warn({ documentId: document.id, err: error }, 'document left to its own job');
-          continue;
-        }
-        await contents.markFailed(workspaceId, document.id, reasonOf(error));
-      }
-    }
   }
 
   /** A damaged active snapshot is one more reason to build a new one. */

@@ -77,6 +77,25 @@ export class IngestLeasesRepository {
     );
   }
 
+  /**
+   * Ends the waiting jobs of documents that somebody else has read and published meanwhile. A job that is to read its
+   * document again whatever was published (`force`) goes on waiting.
+   */
+  async completeWaiting(
+    documentIds: readonly string[],
+    counts: Readonly<Record<string, number>>,
+  ): Promise<void> {
+    await this.change(
+      `UPDATE ingest_jobs j SET state = 'completed', stage = 'done', progress = 100, error = NULL, error_class = NULL,
+         counts = j.counts || $2::jsonb, updated_at = now()
+       FROM documents d
+       WHERE d.id = ANY ($1::uuid[]) AND d.state = 'ready' AND j.document_id = d.id AND j.kind = 'document.ingest'
+         AND j.state = 'waiting' AND NOT j.cancel_requested
+         AND NOT coalesce((j.payload ->> 'force')::boolean, false)`,
+      [documentIds, JSON.stringify(counts)],
+    );
+  }
+
   async fail(lease: IngestLease, reason: string, errorClass: JobErrorClass): Promise<void> {
     await this.change(
       `UPDATE ingest_jobs SET state = 'failed', stage = 'failed', error = $4, error_class = $5, updated_at = now()

@@ -46,9 +46,11 @@ export class IngestJobs {
     await this.reader.read(document, task.signal, force);
     await task.report('chunking', 30, { documents: 1 });
     const ref = { workspaceId, collectionId: document.collectionId };
-    return this.indexer.bringUpToDate(ref, task, {
+    const counts = await this.indexer.bringUpToDate(ref, task, {
       isDone: async () => !force && (await this.contents.find(workspaceId, document.id))?.state === 'ready',
     });
+    const leftOut = (await this.contents.find(workspaceId, document.id))?.notices.length ?? 0;
+    return leftOut === 0 ? counts : { ...counts, leftOut };
   }
 
   /**

@@ -1,5 +1,6 @@
 import {
   databaseSettings,
+  documentSettings,
   embeddingSettings,
   type Environment,
   flag,
@@ -25,6 +26,7 @@ const WorkerSettings = z.object({
   ...databaseSettings,
   ...queueSettings,
   ...storageSettings,
+  ...documentSettings,
   ...embeddingSettings,
   ...providerSettings,
   ...vectorSettings,

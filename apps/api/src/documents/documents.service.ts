@@ -130,6 +130,7 @@ function documentView(record: DocumentRecord): DocumentView {
     contentHash: record.contentHash,
     state: record.state,
     error: record.error ?? undefined,
+    notices: record.notices.length === 0 ? undefined : [...record.notices],
     version: record.version,
     searchable: record.indexedAt !== null && record.state !== 'replaced',
     replacedBy: record.replacedBy ?? undefined,

@@ -43,11 +43,14 @@ export function parsedAsOf({ contentHash }: Pick<Document, 'contentHash'>): stri
 export function contentOf({
   chunks,
   structure,
+  inner = [],
   sections = [],
+  notices = [],
 }: ParsedDocument): Omit<ParsedContent, 'parsedAs'> {
   return {
-    structure: structure ?? null,
+    structure: structure ?? (inner.length === 0 ? null : inner),
     sections,
+    notices,
     chunks: chunks.map((chunk) => ({ ...chunk, contentHash: sha256(`${chunk.title}\n${chunk.text}`) })),
   };
 }

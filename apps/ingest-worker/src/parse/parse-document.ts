@@ -1,6 +1,7 @@
 import { type DocumentType } from '@app/common/contracts';
 import { AppError } from '@app/common/errors';
 import { detectType, extensionOf } from '@app/common/media-type';
+import { openArchive } from './archive/open-archive.js';
 import { decodeText } from './decode-text.js';
 import { parseMarkdown } from './markdown.js';
 import { parseOscalFile } from './oscal.js';
@@ -18,7 +19,10 @@ const PARSERS: Partial<Readonly<Record<DocumentType, Parser>>> = {
   markdown: ({ bytes, title }) => parseMarkdown(decodeText(bytes), title),
   text: ({ bytes, title }) => parsePlainText(decodeText(bytes), title),
   xlsx: async ({ bytes, title }) => (await import('./xlsx.js')).parseXlsx(bytes, title),
+  zip: async (file) => (await import('./archive/parse-archive.js')).parseArchive(file, parsePart),
 };
+/** More than any Office file that people write: what is unpacked from it is only text. */
+const OFFICE_LIMITS = { entries: 10_000, unpackedMb: 256 };
 const EXTENSIONS: ReadonlySet<string> = new Set([
   'csv',
   'docx',
@@ -32,23 +36,47 @@ const EXTENSIONS: ReadonlySet<string> = new Set([
   'text',
   'xhtml',
   'xlsx',
+  'zip',
 ]);
 
 /**
- * Reads a document by what its content is. Throws `document_unreadable` or `oscal_invalid` with a reason for the person
- * who uploaded it.
+ * Reads a document by what its content is. Throws `document_unreadable`, `document_too_large` or `oscal_invalid` with a
+ * reason for the person who uploaded it.
  */
 export async function parseDocument(file: SourceFile): Promise<ParsedDocument> {
-  const detected = await detectType(file.bytes, file.sourceName);
+  return parseAs(await typeOf(file), file);
+}
+
+/** A file in an archive. Archives in archives are not read. */
+async function parsePart(file: SourceFile): Promise<ParsedDocument> {
+  const type = await typeOf(file);
+  if (type === 'zip') {
+    throw new AppError('document_unreadable', 'Archives inside of archives are not read.');
+  }
+  if (file.partTypes?.includes(type) === false) {
+    throw new AppError('document_unreadable', `Files of this kind (${type}) are not accepted.`);
+  }
+  return parseAs(type, file);
+}
+
+async function typeOf({ bytes, sourceName }: SourceFile): Promise<DocumentType> {
+  const detected = await detectType(bytes, sourceName);
   if (detected.type === undefined) {
     throw new AppError('document_unreadable', `This is ${detected.what}, which cannot be read.`);
   }
-  const parse = PARSERS[detected.type];
+  return detected.type;
+}
+
+async function parseAs(type: DocumentType, file: SourceFile): Promise<ParsedDocument> {
+  const parse = PARSERS[type];
   if (!parse) {
-    throw new AppError('document_unreadable', `Files of this kind (${detected.type}) cannot be read.`);
+    throw new AppError('document_unreadable', `Files of this kind (${type}) cannot be read.`);
+  }
+  if (type === 'docx' || type === 'xlsx') {
+    await openArchive(file.bytes, OFFICE_LIMITS);
   }
   const parsed = await parse(file);
-  if (parsed.chunks.length === 0 && parsed.structure === undefined) {
+  if (parsed.chunks.length === 0 && (parsed.structure ?? parsed.inner?.[0]) === undefined) {
     throw new AppError('document_unreadable', 'The document has no text.');
   }
   return parsed;

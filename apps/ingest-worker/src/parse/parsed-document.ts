@@ -1,4 +1,4 @@
-import { type Place } from '@app/common/contracts';
+import { type DocumentType, type Place } from '@app/common/contracts';
 import { type OscalDocument } from '@app/common/oscal';
 
 /** A piece of a document as it will be found and cited. */
@@ -25,6 +25,10 @@ export interface ParsedDocument {
   /** The text that people can open, in reading order; nothing for OSCAL. */
   readonly sections?: readonly PlacedSection[];
   readonly structure?: OscalDocument;
+  /** The catalogs and profiles inside an archive. */
+  readonly inner?: readonly OscalDocument[];
+  /** What could not be read and is left out, in words for people. */
+  readonly notices?: readonly string[];
 }
 
 /** An uploaded file. `title` is what people call it. */
@@ -32,6 +36,8 @@ export interface SourceFile {
   readonly title: string;
   readonly sourceName: string;
   readonly bytes: Uint8Array;
+  /** What the files of an archive may be; without it they may be all that can be read. */
+  readonly partTypes?: readonly DocumentType[] | undefined;
 }
 
 /**

@@ -12,7 +12,7 @@ export interface Section {
 }
 
 /** What stands between two sections in the text of a document. */
-const GAP = '\n\n';
+export const SECTION_GAP = '\n\n';
 /** A longer heading is a paragraph that looks like one; it would stand in the title of each of its chunks. */
 const MAX_HEADING_CHARS = 200;
 
@@ -41,7 +41,7 @@ function placedSections(sections: readonly Section[]): readonly PlacedSection[] 
     if (text !== '') {
       const end = start + text.length;
       placed.push({ headings: plainHeadings(section.headings), page: section.page, text, start, end });
-      start = end + GAP.length;
+      start = end + SECTION_GAP.length;
     }
   }
   return placed;

@@ -32,15 +32,16 @@ type OwnedCatalog = Catalog & { readonly documentId: string };
  * what the profiles and resolved baselines say of membership is merged. Passage ids stay the same from build to build.
  */
 export function assemble({ collectionId, documents }: CollectionContent): AssembledContent {
-  const structured = documents.map((document) => ({
-    document,
-    structure: readStructure(document.structure),
-  }));
-  const catalogs = catalogsOf(structured);
+  const read = documents.map((document) => ({ document, structure: readStructure(document.structure) }));
+  const catalogs = catalogsOf(
+    read.flatMap(({ document, structure = [] }) =>
+      [structure].flat().map((one) => ({ document, structure: one })),
+    ),
+  );
   const selected = selectControls(catalogs);
   const controls = selected.map((one) => detailOf(one, collectionId));
-  const texts = structured
-    .filter(({ structure }) => structure === undefined)
+  const texts = read
+    .filter(({ structure }) => structure === undefined || Array.isArray(structure))
     .flatMap(({ document }) => textPassages(document, collectionId));
   return {
     passages: [...controlPassages(selected, collectionId), ...texts],
@@ -50,13 +51,13 @@ export function assemble({ collectionId, documents }: CollectionContent): Assemb
 
 interface StructuredDocument {
   readonly document: DocumentContent;
-  readonly structure: OscalDocument | undefined;
+  readonly structure: OscalDocument;
 }
 
 function catalogsOf(structured: readonly StructuredDocument[]): readonly OwnedCatalog[] {
-  const structures = structured.map(({ structure }) => structure).filter((one) => one !== undefined);
+  const structures = structured.map(({ structure }) => structure);
   return structured.flatMap(({ document, structure }) => {
-    if (structure?.kind !== 'catalog') {
+    if (structure.kind !== 'catalog') {
       return [];
     }
     const { catalog } = structure;

@@ -49,7 +49,16 @@ export const storageSettings = {
 
 export const documentSettings = {
   /** What may be uploaded, also inside an archive. */
-  UPLOAD_TYPES: choices(DOCUMENT_TYPES, ['oscal-json', 'markdown', 'text']),
+  UPLOAD_TYPES: choices(DOCUMENT_TYPES, [
+    'docx',
+    'xlsx',
+    'csv',
+    'html',
+    'markdown',
+    'text',
+    'oscal-json',
+    'zip',
+  ]),
 } as const;
 
 export const vectorSettings = {

@@ -56,6 +56,8 @@ export const DocumentView = z
     state: z.enum(DOCUMENT_STATES),
     /** Why the newest attempt to read it failed. */
     error: z.string().optional(),
+    /** What of it could not be read and is left out, such as files of an archive. */
+    notices: z.array(z.string()).optional(),
     /** Counts the versions of a document from 1; each one has an id of its own. */
     version: z.int(),
     /** Whether it is found: it was put into the index, and neither deleted nor replaced since. */

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { DOCUMENT_TYPES } from '@app/common/contracts';
 import { ParserPool } from './parser-pool.js';
 import { type builtParser } from './start-parser.js';
 
@@ -13,7 +14,10 @@ describe('the built parser', () => {
   const program = built.builtParser();
 
   it('reads documents', async () => {
-    const pool = new ParserPool({ PARSE_TIMEOUT_SECONDS: 20, PARSE_MEMORY_MB: 512 }, program);
+    const pool = new ParserPool(
+      { PARSE_TIMEOUT_SECONDS: 20, PARSE_MEMORY_MB: 512, UPLOAD_TYPES: DOCUMENT_TYPES },
+      program,
+    );
     const file = { title: 'Note', sourceName: 'a.md', bytes: Buffer.from('# One\nFirst.') };
     const { chunks } = await pool.parse(file, new AbortController().signal);
     expect(chunks.map(({ title, text }) => [title, text])).toEqual([['Note > One', 'First.']]);

@@ -1,3 +1,5 @@
+import { type DocumentType } from '@app/common/contracts';
+
 /** What reading one document may take. */
 export interface ParseLimits {
   /** Time that the process computes: a busy machine takes nothing off it. */
@@ -10,6 +12,7 @@ export interface ParseLimits {
 export interface ParseSettings {
   readonly PARSE_TIMEOUT_SECONDS: number;
   readonly PARSE_MEMORY_MB: number;
+  readonly UPLOAD_TYPES: readonly DocumentType[];
 }
 
 /** A megabyte of text takes a tenth of this. */

@@ -40,11 +40,15 @@ const Chunk = z.object({
   place: Place.optional(),
 } satisfies Fields<ParsedChunk>);
 
+/** Checked where it is used, when it comes out of the database. */
+const Structure = z.custom<OscalDocument>((value) => typeof value === 'object' && value !== null);
+
 const Parsed = z.object({
   chunks: z.array(Chunk),
   sections: z.array(Section).optional(),
-  /** Checked where it is used, when it comes out of the database. */
-  structure: z.custom<OscalDocument>((value) => typeof value === 'object' && value !== null).optional(),
+  structure: Structure.optional(),
+  inner: z.array(Structure).optional(),
+  notices: z.array(z.string()).optional(),
 } satisfies Fields<ParsedDocument>);
 
 /** The same as it arrives: the process that sends it has read what strangers made. */

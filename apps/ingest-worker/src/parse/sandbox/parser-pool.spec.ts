@@ -1,11 +1,12 @@
 import { Logger } from '@nestjs/common';
+import { DOCUMENT_TYPES } from '@app/common/contracts';
 import { AppError } from '@app/common/errors';
 import { sourceParser } from '../../testing/source-parser.js';
 import { parseDocument } from '../parse-document.js';
 import { type SourceFile } from '../parsed-document.js';
 import { ParserPool } from './parser-pool.js';
 
-const LIMITS = { PARSE_TIMEOUT_SECONDS: 20, PARSE_MEMORY_MB: 512 };
+const LIMITS = { PARSE_TIMEOUT_SECONDS: 20, PARSE_MEMORY_MB: 512, UPLOAD_TYPES: DOCUMENT_TYPES };
 const never = new AbortController().signal;
 const pools: ParserPool[] = [];
 

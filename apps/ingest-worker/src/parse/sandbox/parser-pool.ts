@@ -32,11 +32,12 @@ export class ParserPool implements OnApplicationShutdown {
    * beyond its limits, and the signal's reason when it aborts: the process ends with it at once.
    */
   async parse(file: SourceFile, signal: AbortSignal): Promise<ParsedDocument> {
+    const request = { ...file, partTypes: this.settings.UPLOAD_TYPES };
     const limits = limitsFor(file.bytes.length, this.settings);
     for (let child = this.take(), deaths = 0; ; child = this.start()) {
       const isFresh = child.served === 0;
       try {
-        return this.resultOf(await child.ask({ file }, limits, signal));
+        return this.resultOf(await child.ask({ file: request }, limits, signal));
       } catch (error) {
         if (!(error instanceof ParserLost)) {
           throw error;

@@ -52,6 +52,10 @@ export class Document {
   @Column('jsonb', { nullable: true, select: false })
   readonly structure!: unknown;
 
+  /** What of it could not be read and is left out, in words for people. */
+  @Column('jsonb', { default: [] })
+  readonly notices!: readonly string[];
+
   /** The first version of the same document; nothing for that one itself. */
   @Column('uuid', { name: 'origin_id', nullable: true })
   readonly originId!: string | null;

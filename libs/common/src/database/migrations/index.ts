@@ -6,6 +6,7 @@ import { LaterAnswers1763700100000 } from './1763700100000-later-answers.js';
 import { DocumentPlaces1763710000000 } from './1763710000000-document-places.js';
 import { DocumentVersions1763711000000 } from './1763711000000-document-versions.js';
 import { FairJobs1763720000000 } from './1763720000000-fair-jobs.js';
+import { DocumentNotices1763735000000 } from './1763735000000-document-notices.js';
 
 /** In the order in which they run. Forward only: a release that needs the old shape keeps working on the new one. */
 export const MIGRATIONS = [
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   DocumentPlaces1763710000000,
   DocumentVersions1763711000000,
   FairJobs1763720000000,
+  DocumentNotices1763735000000,
 ];

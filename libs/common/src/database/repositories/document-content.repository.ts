@@ -32,6 +32,8 @@ export interface ParsedContent {
   readonly chunks: readonly NewChunk[];
   readonly sections: readonly NewSection[];
   readonly structure: unknown;
+  /** What could not be read and is left out, in words for people. */
+  readonly notices?: readonly string[];
   readonly parsedAs: string;
 }
 
@@ -141,9 +143,15 @@ export class DocumentContentRepository {
       await insertChunks(manager, { workspaceId, collectionId: row.collectionId, id }, content.chunks);
       await insertSections(manager, { workspaceId, id }, content.sections);
       await manager.query(
-        `UPDATE documents SET parsed_as = $2, structure = $3, state = 'processing', error = NULL, updated_at = now()
+        `UPDATE documents SET parsed_as = $2, structure = $3, notices = $4, state = 'processing', error = NULL,
+           updated_at = now()
          WHERE id = $1`,
-        [id, content.parsedAs, content.structure === undefined ? null : JSON.stringify(content.structure)],
+        [
+          id,
+          content.parsedAs,
+          content.structure === undefined ? null : JSON.stringify(content.structure),
+          JSON.stringify(content.notices ?? []),
+        ],
       );
       return true;
     });

@@ -49,7 +49,7 @@ export interface DocumentFilter {
 
 const COLUMNS = `d.id, d.workspace_id AS "workspaceId", d.collection_id AS "collectionId", d.title,
   d.source_name AS "sourceName", d.media_type AS "mediaType", d.bytes, d.content_hash AS "contentHash",
-  d.blob_key AS "blobKey", d.state, d.error, d.parsed_as AS "parsedAs", d.created_at AS "createdAt",
+  d.blob_key AS "blobKey", d.state, d.error, d.notices, d.parsed_as AS "parsedAs", d.created_at AS "createdAt",
   d.updated_at AS "updatedAt", d.created_at::text AS position, d.origin_id AS "originId", d.version,
   d.indexed_at AS "indexedAt", d.replaced_in AS "replacedIn",
   CASE d.state WHEN 'replaced' THEN (SELECT n.id FROM documents n WHERE n.workspace_id = d.workspace_id

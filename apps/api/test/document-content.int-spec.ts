@@ -16,8 +16,11 @@ import {
   DEFAULT_WORKSPACE_ID,
   DocumentContentRepository,
 } from '@app/common/database';
-import { startPostgres, type TestPostgres } from '@app/common/testing';
+import { withheldKey } from '@app/common/snapshot';
+import { BlobStore } from '@app/common/storage';
+import { type FakeProvider, startPostgres, type TestPostgres } from '@app/common/testing';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { startFakeRetriever } from '../src/testing/fake-retriever.js';
 import { NO_LIMITS, startGateway } from '../src/testing/gateway.js';
 
 const OTHER_WORKSPACE = '00000000-0000-4000-8000-0000000000ff';
@@ -31,15 +34,18 @@ const PARSED_AS = 'test:1';
 
 let postgres: TestPostgres;
 let dataDir: string;
+let retriever: FakeProvider;
 let app: NestFastifyApplication;
 
 beforeAll(async () => {
   postgres = await startPostgres();
   dataDir = mkdtempSync(join(tmpdir(), 'contents-'));
+  retriever = await startFakeRetriever();
   app = await startGateway({
     ...NO_LIMITS,
     DATABASE_URL: postgres.url,
     DATA_DIR: dataDir,
+    RETRIEVER_URL: retriever.url,
     UPLOAD_TYPES: 'pdf,html,markdown,text',
   });
   await sql('INSERT INTO workspaces (id, name) VALUES ($1, $2)', [OTHER_WORKSPACE, 'Other']);
@@ -57,6 +63,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await app.close();
+  await retriever.close();
   await postgres.stop();
   rmSync(dataDir, { recursive: true, force: true });
 });
@@ -182,6 +189,23 @@ describe('the file of a document', () => {
     const id = await upload('a.txt', Buffer.from('Text of a file.'));
     expect(refusal(await call('GET', `/documents/${id}/file`))).toEqual([401, 'unauthenticated']);
     expect(refusal(await call('GET', `/documents/${id}/file`, { as: 'stranger' }))).toEqual([
+      404,
+      'document_not_found',
+    ]);
+  });
+});
+
+describe('deleting a document', () => {
+  it('withholds all its versions and lets the retriever look at once', async () => {
+    const first = await add({ title: 'Old', content: 'One.', collection: 'old' });
+    await publish(first, 'old');
+    const second = await add({ title: 'Old', content: 'Two.', replaces: first });
+    retriever.requests.length = 0;
+    expect((await call('DELETE', `/documents/${first}`, { as: 'operator' })).statusCode).toBe(202);
+    const marks = await app.get(BlobStore).list('collections/old/withheld/');
+    expect(new Set(marks)).toEqual(new Set([first, second].map((id) => withheldKey('old', id))));
+    expect(retriever.requests).toMatchObject([{ method: 'POST', path: '/snapshot/look' }]);
+    expect(refusal(await call('GET', `/documents/${second}`, { as: 'operator' }))).toEqual([
       404,
       'document_not_found',
     ]);

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { encodeWithheld, withheldKey, withheldPrefix } from '@app/common/snapshot';
 import { startPostgres, type TestPostgres } from '@app/common/testing';
 import { IngestClient, startTestWorker } from './testing/ingest-client-spec.js';
 
@@ -118,6 +119,41 @@ describe('a new version of a document', () => {
     expect(await texts('all')).toEqual([]);
     expect(await client.document(second)).toBeUndefined();
     expect(await client.store.list('documents/')).not.toContainEqual(expect.stringContaining(second));
+  });
+});
+
+describe('a deleted document', () => {
+  it('stays out of answers through every rollback, until no snapshot has it', async () => {
+    await ready('gone', 'Kept.');
+    const deleted = await ready('gone', 'Secret.');
+    const mark = withheldKey('gone', deleted);
+    await client.ended(await client.remove(deleted));
+    expect(await texts('gone')).toEqual(['Kept.']);
+    expect(await client.store.list(withheldPrefix('gone'))).toEqual([mark]);
+    await client.ended(await client.request('collection.rollback', 'gone', { version: 2 }));
+    expect(await texts('gone')).toEqual(['Kept.', 'Secret.']);
+    expect(await client.store.list(withheldPrefix('gone'))).toEqual([mark]);
+    await client.ended(await client.request('collection.ingest', 'gone'));
+    expect(await client.versions('gone')).toEqual([4, 3]);
+    expect(await client.store.list(withheldPrefix('gone'))).toEqual([]);
+  });
+
+  it('leaves no mark behind when that comes late, or when nothing was ever published', async () => {
+    await ready('late', 'Kept.');
+    const deleted = await ready('late', 'Gone.');
+    await client.ended(await client.remove(deleted));
+    await client.store.put(withheldKey('late', deleted), encodeWithheld({}));
+    await client.ended(await client.request('collection.ingest', 'late', { force: true }));
+    expect(await client.store.list(withheldPrefix('late'))).toHaveLength(1);
+    for (let i = 0; i < 2; i += 1) {
+      await client.ended(await client.request('collection.ingest', 'late', { force: true }));
+    }
+    expect(await client.store.list(withheldPrefix('late'))).toEqual([]);
+
+    const { documentId, jobId } = await client.upload('never', UNREADABLE);
+    await client.ended(jobId);
+    await client.ended(await client.remove(documentId));
+    expect(await client.store.list('collections/never/')).toEqual([]);
   });
 });
 

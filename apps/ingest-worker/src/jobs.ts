@@ -106,7 +106,7 @@ export class IngestJobs {
     return this.indexer.rollback({ workspaceId, collectionId }, version, task);
   }
 
-  /** First out of the index, then out of the store, the row last: a job that broke off finds what is left. */
+  /** First out of results, then out of the index and the store, the row last: a job that broke off finds what is left. */
   private async deleteDocument(job: IngestJobRow, task: Task): Promise<Counts> {
     const { workspaceId, documentId } = job;
     const document = documentId === null ? undefined : await this.contents.find(workspaceId, documentId);
@@ -114,9 +114,10 @@ export class IngestJobs {
       return {};
     }
     const { collectionId } = document;
+    await this.remover.withhold(workspaceId, document.id);
     const counts = await this.indexer.bringUpToDate({ workspaceId, collectionId }, task);
     await task.report('deleting', 98);
-    await this.remover.removeDeleted(workspaceId, document.id);
+    await this.remover.removeDeleted(workspaceId, document.id, counts['version']);
     return counts;
   }
 }

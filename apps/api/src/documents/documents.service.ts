@@ -5,14 +5,16 @@ import {
   type DocumentListQuery,
   type DocumentView,
 } from '@app/common/contracts';
-import { type DocumentRecord, DocumentsRepository } from '@app/common/database';
+import { type DeleteRequested, type DocumentRecord, DocumentsRepository } from '@app/common/database';
 import { AppError } from '@app/common/errors';
 import { acceptType, mediaTypeOf } from '@app/common/media-type';
+import { encodeWithheld, withheldKey } from '@app/common/snapshot';
 import { BlobStore, documentBlobKey } from '@app/common/storage';
 import { Injectable, Logger } from '@nestjs/common';
 import { ApiConfig } from '../api.config.js';
 import { type Caller } from '../auth/caller.js';
 import { IngestService } from '../ingest/ingest.service.js';
+import { RetrieverClient } from '../retrieval/retriever-client.js';
 import { type Upload } from './upload.js';
 
 /** The collection that documents go into when nobody names one. */
@@ -28,6 +30,7 @@ export class DocumentsService {
     private readonly blobs: BlobStore,
     private readonly ingest: IngestService,
     private readonly config: ApiConfig,
+    private readonly retriever: RetrieverClient,
   ) {}
 
   /**
@@ -81,11 +84,25 @@ export class DocumentsService {
     return { items: items.map(documentView), next };
   }
 
-  /** Hides a document at once; it leaves the index with the job whose id comes back. */
+  /** Takes a document out of lists and results at once; it leaves the index with the job whose id comes back. */
   async remove({ workspaceId }: Caller, id: string, requestId: string): Promise<DocumentAccepted> {
-    const { jobId, turn } = await this.documents.requestDelete(workspaceId, id, requestId);
+    const { jobId, turn, ...deleted } = await this.documents.requestDelete(workspaceId, id, requestId);
+    await this.withhold(deleted)
+      .then(() => this.retriever.look(workspaceId, requestId))
+      .catch((error: unknown) => {
+        this.logger.warn({ err: error, jobId }, 'deleted document not withheld at once; its job does it');
+      });
     await this.ingest.announce({ id: jobId, kind: 'document.delete', epoch: 0, turn }, requestId);
     return { documentId: id, jobId };
+  }
+
+  private async withhold({
+    collectionId,
+    documentIds,
+  }: Pick<DeleteRequested, 'collectionId' | 'documentIds'>): Promise<void> {
+    for (const id of documentIds) {
+      await this.blobs.put(withheldKey(collectionId, id), encodeWithheld({}));
+    }
   }
 
   private async collectionFor(

@@ -8,13 +8,14 @@ import { DocumentContentController } from '../documents/document-content.control
 import { DocumentContentService } from '../documents/document-content.service.js';
 import { DocumentsController } from '../documents/documents.controller.js';
 import { DocumentsService } from '../documents/documents.service.js';
+import { RetrievalModule } from '../retrieval/retrieval.module.js';
 import { StreamingModule } from '../streaming/streaming.module.js';
 import { IngestController } from './ingest.controller.js';
 import { IngestService } from './ingest.service.js';
 
 /** What operators do: documents, jobs, collections. */
 @Module({
-  imports: [StreamingModule],
+  imports: [StreamingModule, RetrievalModule],
   controllers: [DocumentsController, DocumentContentController, IngestController, CollectionsController],
   providers: [
     IngestService,

@@ -37,6 +37,7 @@ const RETRY_AFTER_SECONDS = 3;
 /** The states of some thousand collections fit in. */
 const MAX_HEADER_BYTES = 262_144;
 const LONG_POLL_MS = 2000;
+const LOOK_MS = 2000;
 const CIRCUIT = { breakAfter: 5, halfOpenAfterMs: 2000 };
 
 /**
@@ -80,7 +81,7 @@ export class RetrieverClient implements OnApplicationShutdown {
     const { statusCode, body } = await this.pool.request({
       method: 'GET',
       path: `/snapshot?${new URLSearchParams({ after: known }).toString()}`,
-      headers: this.headers({ workspaceId, requestId: randomUUID(), signal }),
+      headers: this.headers({ workspaceId, requestId: randomUUID() }),
       signal: AbortSignal.any([signal, AbortSignal.timeout(LONG_POLL_MS)]),
     });
     const answer = await body.json();
@@ -88,6 +89,21 @@ export class RetrieverClient implements OnApplicationShutdown {
       throw new AppError('retriever_unavailable', 'its state is not known');
     }
     return SnapshotState.parse(answer).snapshot;
+  }
+
+  /** Lets the retriever look at the store at once: what was published or withheld counts from then on. One try. */
+  async look(workspaceId: string, requestId: string): Promise<void> {
+    const { statusCode, body } = await this.pool.request({
+      method: 'POST',
+      path: '/snapshot/look',
+      headers: this.headers({ workspaceId, requestId }),
+      body: '{}',
+      signal: AbortSignal.timeout(LOOK_MS),
+    });
+    await body.dump();
+    if (statusCode !== 200) {
+      throw new AppError('retriever_unavailable', 'it does not look');
+    }
   }
 
   /** The state of everything that the workspace sees. */
@@ -173,7 +189,7 @@ export class RetrieverClient implements OnApplicationShutdown {
     }
   }
 
-  private headers({ workspaceId, requestId }: RetrieverContext): Record<string, string> {
+  private headers({ workspaceId, requestId }: Omit<RetrieverContext, 'signal'>): Record<string, string> {
     const token = this.config.settings.INTERNAL_TOKEN;
     return {
       'content-type': 'application/json',

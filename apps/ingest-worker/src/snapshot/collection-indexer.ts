@@ -174,7 +174,7 @@ export class CollectionIndexer {
         await publisher.remove(collectionId, version);
       }
     }
-    await remover.removeReplaced(workspaceId, collectionId, Math.min(...kept));
+    await remover.tidy({ workspaceId, collectionId, versions: [...kept] });
     await this.parts.vectors?.keepOnly(collectionId, kept);
   }
 

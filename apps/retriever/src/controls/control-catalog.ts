@@ -45,6 +45,17 @@ export class ControlCatalog {
     return this.#byId.get(canonical.toLowerCase());
   }
 
+  /** Whether a control comes from a document. */
+  isFrom(documentId: string): boolean {
+    return this.#entries.some(({ detail }) => detail.documentId === documentId);
+  }
+
+  /** The same without the controls of some documents. */
+  without(documentIds: ReadonlySet<string>): ControlCatalog {
+    const others = this.#entries.map(({ detail }) => detail);
+    return new ControlCatalog(others.filter(({ documentId }) => !documentIds.has(documentId)));
+  }
+
   /** The controls that say of themselves that they are mapped to an id. */
   mappedTo(id: string): readonly Mapping[] {
     return this.#mapped.filter(({ crosswalk }) => crosswalk.id === id);

@@ -50,6 +50,7 @@ export class SearchService {
   search(borrower: Borrower, request: SearchRequest, signal: AbortSignal): Promise<SearchResponse> {
     const started = performance.now();
     return this.current.borrow(borrower, request.collections, async (generations) => {
+      const snapshot = statesOf(generations);
       const rerank = this.reranker.enabled && request.mode !== 'lexical';
       const depth = rerank ? Math.max(request.k, RERANK_DEPTH) : request.k;
       const found = await Promise.all(
@@ -63,7 +64,7 @@ export class SearchService {
       const tookMs = performance.now() - started;
       this.metrics.searchSeconds.observe({ mode }, tookMs / 1000);
       return {
-        snapshot: statesOf(generations),
+        snapshot,
         mode,
         tookMs: Math.round(tookMs * 100) / 100,
         passages: passages.slice(0, request.k),
@@ -101,7 +102,7 @@ export class SearchService {
     const allow = filter?.allow;
     const query = analyzeQuery(request.query, snapshot.lexical, snapshot.ranking);
     const { hits, notice } =
-      request.mode === 'lexical' ? {} : await this.vectorHits(generation, query, signal, filter);
+      request.mode === 'lexical' ? {} : await this.vectorHits(snapshot, query, signal, filter);
     requirePresent(signal);
     const ranked = rank(
       { query, index: snapshot.lexical, rows: snapshot.relations, vectorHits: hits, allow, k: request.k },
@@ -120,7 +121,7 @@ export class SearchService {
   }
 
   private async vectorHits(
-    { snapshot }: Generation,
+    snapshot: Generation['snapshot'],
     query: AnalyzedQuery,
     signal: AbortSignal,
     filter: RowFilter | undefined,

@@ -1,10 +1,11 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { type SnapshotState } from '@app/common/contracts';
 import { Access, Drain } from '@app/common/http';
 import { z } from 'zod';
 import { CallerSignal } from '../access/caller-signal.js';
 import { ForCaller } from '../access/for-caller.js';
 import { type Borrower } from '../snapshot/current-snapshots.js';
+import { SnapshotWatcher } from '../snapshot/snapshot-watcher.js';
 import { SearchService } from './search.service.js';
 
 const StateQuery = z.object({ after: z.string().max(10_000).optional() });
@@ -19,7 +20,16 @@ export class StateController {
   constructor(
     private readonly service: SearchService,
     private readonly drain: Drain,
+    private readonly watcher: SnapshotWatcher,
   ) {}
+
+  /** Looks at the store now, instead of with the next poll; the answer is the state after that. */
+  @Post('look')
+  @HttpCode(200)
+  async look(@ForCaller() borrower: Borrower): Promise<SnapshotState> {
+    await this.watcher.look();
+    return this.service.state(borrower);
+  }
 
   /** Whoever keeps answers follows this: with `after` the answer comes when the state is another one, or after a second. */
   @Get()

@@ -64,6 +64,14 @@ export class CurrentSnapshots implements OnApplicationShutdown {
     this.changes.emit('change');
   }
 
+  /** Withholds documents of a collection, or shows them again. */
+  withhold(generation: Generation, documentIds: readonly string[]): void {
+    if (generation.withhold(documentIds)) {
+      this.logger.log({ snapshot: generation.state }, 'withheld documents changed');
+      this.changes.emit('change');
+    }
+  }
+
   remove(collectionId: string): void {
     const before = this.generations.get(collectionId);
     this.generations = inOrder([...this.generations.values()].filter((other) => other !== before));

@@ -1,11 +1,11 @@
 import { type Embedder } from '@app/common/embedding';
 import { type LexicalIndex } from '@app/common/lexical-index';
-import { type SnapshotManifest, type SnapshotPassage } from '@app/common/snapshot';
+import { sha256, type SnapshotManifest, type SnapshotPassage } from '@app/common/snapshot';
 import { type VectorIndex } from '@app/common/vector-index';
 import { type ControlCatalog } from '../controls/control-catalog.js';
 import { type RowRelations } from '../search/family-tree.js';
 import { type RankingSettings } from '../search/ranking-settings.js';
-import { type RowFilters } from '../search/row-filters.js';
+import { RowFilters } from '../search/row-filters.js';
 
 /** Why vectors are not used, or the index and the embedder that belong together. */
 export type VectorArm =
@@ -39,16 +39,45 @@ export interface LoadedSnapshot {
  * the last of them has ended.
  */
 export class Generation {
-  /** The exact state, as in `controls@12:9f8e7d6c`. */
-  readonly state: string;
+  private shown: { readonly snapshot: LoadedSnapshot; readonly state: string };
+  /** What was asked to be withheld, and what of it is here. */
+  private asked = '';
+  private hidden: readonly string[] = [];
   private users = 0;
   private retired = false;
   private isClosing = false;
   private readonly closed = Promise.withResolvers<undefined>();
 
-  constructor(readonly snapshot: LoadedSnapshot) {
-    const { collectionId, version } = snapshot.manifest;
-    this.state = `${collectionId}@${version}:${snapshot.manifestHash.slice(0, 8)}`;
+  constructor(private readonly whole: LoadedSnapshot) {
+    this.shown = { snapshot: whole, state: nameOf(whole) };
+  }
+
+  /** What can be found in it now. Whoever needs more than one part of it takes it once. */
+  get snapshot(): LoadedSnapshot {
+    return this.shown.snapshot;
+  }
+
+  /** The exact state, as in `controls@12:9f8e7d6c`; with a mark behind it while documents are withheld. */
+  get state(): string {
+    return this.shown.state;
+  }
+
+  /** From now on nothing of these documents is found, and of no others. Answers whether that is a change. */
+  withhold(documentIds: readonly string[]): boolean {
+    const asked = [...documentIds].sort().join();
+    if (asked === this.asked) {
+      return false;
+    }
+    this.asked = asked;
+    const present = new Set(documentIds.filter((id) => this.has(id)));
+    const hidden = [...present].sort();
+    if (hidden.join() === this.hidden.join()) {
+      return false;
+    }
+    this.hidden = hidden;
+    this.shown =
+      hidden.length === 0 ? { snapshot: this.whole, state: nameOf(this.whole) } : this.without(present);
+    return true;
   }
 
   get collectionId(): string {
@@ -77,6 +106,20 @@ export class Generation {
     return this.closed.promise;
   }
 
+  private has(documentId: string): boolean {
+    const { passages, catalog } = this.whole;
+    return passages.some((passage) => passage.documentId === documentId) || catalog.isFrom(documentId);
+  }
+
+  private without(documentIds: ReadonlySet<string>): Generation['shown'] {
+    const { passages, catalog } = this.whole;
+    const filters = new RowFilters(passages, documentIds);
+    return {
+      snapshot: { ...this.whole, filters, catalog: catalog.without(documentIds) },
+      state: `${nameOf(this.whole)}-${sha256(this.hidden.join()).slice(0, 8)}`,
+    };
+  }
+
   private closeWhenUnused(): void {
     if (!this.retired || this.users > 0 || this.isClosing) {
       return;
@@ -88,4 +131,8 @@ export class Generation {
       this.closed.resolve(undefined);
     }, this.closed.reject);
   }
+}
+
+function nameOf({ manifest, manifestHash }: LoadedSnapshot): string {
+  return `${manifest.collectionId}@${manifest.version}:${manifestHash.slice(0, 8)}`;
 }

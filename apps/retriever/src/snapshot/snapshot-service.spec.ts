@@ -1,7 +1,7 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { DEFAULT_WORKSPACE_ID } from '@app/common/database';
-import { pointerKey, SNAPSHOT_FILES, snapshotKey } from '@app/common/snapshot';
+import { pointerKey, sha256, SNAPSHOT_FILES, snapshotKey, withheldKey } from '@app/common/snapshot';
 import { buildTestSnapshot, testControl, testPassage, type TestSnapshotOptions } from '@app/common/testing';
 import { type RetrieverUnderTest, startRetriever } from '../../test/retriever-under-test.js';
 
@@ -119,6 +119,62 @@ describe.each(['exact', 'faiss'])('snapshots in service (%s)', (engine) => {
     await writeFile(join(retriever.blobs, pointerKey('controls')), JSON.stringify(pointer));
     await retriever.look();
     expect((await retriever.search({ query: 'accounts' })).snapshot).toMatch(/^controls@1:/);
+  });
+
+  it('withholds deleted documents at once, in whichever version, and says so in the state', async () => {
+    const passages = passagesOf(1).map((passage) => ({
+      ...passage,
+      family: passage.controlId?.slice(0, 2),
+      documentId: passage.controlId?.startsWith('au') ? 'logs' : 'rest',
+    }));
+    const controls = [
+      testControl('ac-2', { documentId: 'rest' }),
+      testControl('au-11', { documentId: 'logs', crosswalks: [] }),
+    ];
+    const { pointer } = await buildTestSnapshot(retriever.blobs, passages, { controls, version: 1 });
+    await buildTestSnapshot(retriever.blobs, passages, { controls, version: 2 });
+    await retriever.look();
+    const found = async (filters = {}) => {
+      const { snapshot, passages: hits } = await retriever.search({
+        query: 'audit records of accounts',
+        k: 5,
+        ...filters,
+      });
+      return { snapshot, documents: new Set(hits.map(({ documentId }) => documentId)) };
+    };
+    const control = async () => (await retriever.app.inject({ url: '/controls/au-11' })).statusCode;
+    const before = await found();
+    expect(before.documents).toEqual(new Set(['logs', 'rest']));
+    expect(await control()).toBe(200);
+
+    const mark = join(retriever.blobs, withheldKey('controls', 'logs'));
+    await mkdir(dirname(mark), { recursive: true });
+    await writeFile(mark, '{}');
+    await writeFile(join(dirname(mark), 'unknown'), '{}');
+    const changed = retriever.current.changed(AbortSignal.timeout(10_000));
+    const looked = await retriever.app.inject({ method: 'POST', url: '/snapshot/look' });
+    await changed;
+    const after = await found();
+    expect(after).toEqual({
+      snapshot: `${before.snapshot}-${sha256('logs').slice(0, 8)}`,
+      documents: new Set(['rest']),
+    });
+    expect(looked.json()).toEqual({ snapshot: after.snapshot });
+    expect((await found({ filters: { family: 'au' } })).documents).toEqual(new Set());
+    expect((await found({ filters: { family: 'ac' } })).documents).toEqual(new Set(['rest']));
+    expect((await found({ mode: 'lexical' })).documents).toEqual(new Set(['rest']));
+    expect(await control()).toBe(404);
+
+    await writeFile(join(retriever.blobs, pointerKey('controls')), JSON.stringify(pointer));
+    await retriever.look();
+    expect(await found()).toMatchObject({
+      snapshot: expect.stringMatching(/^controls@1:/),
+      documents: new Set(['rest']),
+    });
+    await rm(mark);
+    await retriever.look();
+    expect((await found()).documents).toEqual(new Set(['logs', 'rest']));
+    expect(await control()).toBe(200);
   });
 
   it('takes deleted collections out of service', async () => {

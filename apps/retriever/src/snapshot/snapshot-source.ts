@@ -5,4 +5,6 @@ import { type BlobStore } from '@app/common/storage';
 export interface SnapshotSource {
   readonly pointer: CollectionPointer;
   readonly store: BlobStore;
+  /** Documents that no answer may use any more. */
+  readonly withheld: readonly string[];
 }

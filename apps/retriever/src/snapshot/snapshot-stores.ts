@@ -1,5 +1,11 @@
 import { AppError } from '@app/common/errors';
-import { type CollectionPointer, collectionsIn, parsePointer, pointerKey } from '@app/common/snapshot';
+import {
+  type CollectionPointer,
+  collectionsIn,
+  parsePointer,
+  pointerKey,
+  withheldIn,
+} from '@app/common/snapshot';
 import { type BlobStore } from '@app/common/storage';
 import { type SnapshotSource } from './snapshot-source.js';
 
@@ -62,7 +68,9 @@ function withBaked(published: PublishedSnapshots, baked: PublishedSnapshots): Pu
 }
 
 async function look(store: BlobStore, signal: AbortSignal): Promise<PublishedSnapshots> {
-  const ids = [...collectionsIn(await store.list('collections/', signal))];
+  const keys = await store.list('collections/', signal);
+  const ids = [...collectionsIn(keys)];
+  const withheld = withheldIn(keys);
   const sources: SnapshotSource[] = [];
   const unreadable = new Map<string, unknown>();
   const readNext = async (): Promise<void> => {
@@ -70,7 +78,7 @@ async function look(store: BlobStore, signal: AbortSignal): Promise<PublishedSna
       try {
         const pointer = await readPointer(store, id, signal);
         if (pointer !== undefined) {
-          sources.push({ pointer, store });
+          sources.push({ pointer, store, withheld: withheld.get(id) ?? [] });
         }
       } catch (error) {
         unreadable.set(id, error);

@@ -124,6 +124,9 @@ export class SnapshotWatcher implements OnApplicationBootstrap, OnModuleDestroy 
   private async update(source: SnapshotSource): Promise<boolean> {
     const { collectionId, manifestHash } = source.pointer;
     const before = this.current.get(collectionId);
+    if (before !== undefined) {
+      this.current.withhold(before, source.withheld);
+    }
     if (before?.snapshot.manifestHash === manifestHash && before.lost === undefined) {
       this.refusals.delete(collectionId);
       return false;
@@ -134,6 +137,7 @@ export class SnapshotWatcher implements OnApplicationBootstrap, OnModuleDestroy 
     try {
       const started = performance.now();
       const generation = await this.loader.load(source, this.stopping.signal);
+      generation.withhold(source.withheld);
       this.current.swapIn(generation);
       this.refusals.delete(collectionId);
       this.logger.log(

@@ -41,6 +41,7 @@ export {
   type ParsedContent,
 } from './repositories/document-content.repository.js';
 export {
+  type DeleteRequested,
   type DocumentFilter,
   type DocumentRecord,
   DocumentsRepository,

@@ -28,4 +28,8 @@ export {
   snapshotKey,
   snapshotPrefix,
   versionsIn,
+  withheldIn,
+  withheldKey,
+  withheldPrefix,
 } from './snapshot-keys.js';
+export { encodeWithheld, parseWithheld } from './withheld.js';

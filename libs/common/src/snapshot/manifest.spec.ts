@@ -11,6 +11,10 @@ import {
   versionsIn,
   snapshotKey,
   pointerKey,
+  encodeWithheld,
+  parseWithheld,
+  withheldIn,
+  withheldKey,
 } from './index.js';
 import { encodePassages, parsePassages } from './passage.js';
 
@@ -79,6 +83,28 @@ describe('snapshot keys', () => {
     ];
     expect(versionsIn('controls', keys)).toEqual([9, 10]);
     expect(collectionsIn(keys)).toEqual(['controls']);
+  });
+
+  it('tells the withheld documents of each collection', () => {
+    const keys = [
+      withheldKey('controls', 'a'),
+      pointerKey('controls'),
+      withheldKey('notes', 'b'),
+      withheldKey('notes', 'c'),
+      'collections/notes/withheld/d/e',
+    ];
+    expect([...withheldIn(keys)]).toEqual([
+      ['controls', ['a']],
+      ['notes', ['b', 'c']],
+    ]);
+  });
+});
+
+describe('the mark of a withheld document', () => {
+  it('comes back, and counts as a mark when nothing in it can be read', () => {
+    expect(parseWithheld(encodeWithheld({ removedIn: 3 }))).toEqual({ removedIn: 3 });
+    expect(parseWithheld(encodeWithheld({}))).toEqual({});
+    expect(parseWithheld(Buffer.from('{"removedIn":'))).toEqual({});
   });
 });
 

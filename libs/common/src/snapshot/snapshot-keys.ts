@@ -49,3 +49,24 @@ export function collectionsIn(keys: readonly string[]): readonly string[] {
     .filter((id) => id !== undefined)
     .sort();
 }
+
+/** Marks a document that no answer may use any more, whichever snapshot is active. The key alone says so. */
+export function withheldKey(collectionId: string, documentId: string): string {
+  return `${withheldPrefix(collectionId)}${documentId}`;
+}
+
+export function withheldPrefix(collectionId: string): string {
+  return `${collectionPrefix(collectionId)}withheld/`;
+}
+
+/** The documents that are withheld among `keys`, by collection. */
+export function withheldIn(keys: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const byCollection = new Map<string, string[]>();
+  for (const key of keys) {
+    const [, collectionId, documentId] = /^collections\/([^/]+)\/withheld\/([^/]+)$/.exec(key) ?? [];
+    if (collectionId !== undefined && documentId !== undefined) {
+      byCollection.set(collectionId, [...(byCollection.get(collectionId) ?? []), documentId]);
+    }
+  }
+  return byCollection;
+}

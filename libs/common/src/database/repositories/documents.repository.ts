@@ -41,6 +41,12 @@ export type DocumentRecord = Omit<Document, 'structure'> & {
   readonly replacedBy: string | null;
 };
 
+/** What is being deleted: the versions, and the job that does it. */
+export interface DeleteRequested extends Omit<Accepted, 'documentId'> {
+  readonly collectionId: string;
+  readonly documentIds: readonly string[];
+}
+
 /** Which documents a list has. */
 export interface DocumentFilter {
   readonly collectionId?: string | undefined;
@@ -144,13 +150,9 @@ export class DocumentsRepository {
    * Hides a document, ends the jobs that work on it, and stores the job that will take it out of the index. All versions
    * go, except where `id` names one that never was in the index: it goes alone. Throws `document_not_found`.
    */
-  async requestDelete(
-    workspaceId: string,
-    id: string,
-    requestId?: string,
-  ): Promise<Omit<Accepted, 'documentId'>> {
+  async requestDelete(workspaceId: string, id: string, requestId?: string): Promise<DeleteRequested> {
     const jobId = randomUUID();
-    const turn = await this.database.transaction(async (manager) => {
+    return this.database.transaction(async (manager) => {
       const rows = await changedRows<{ id: string; collectionId: string }>(
         manager,
         `UPDATE documents d SET state = 'deleted', updated_at = now()
@@ -174,9 +176,12 @@ export class DocumentsRepository {
       );
       const { collectionId } = row;
       const kind = 'document.delete';
-      return insertJob(manager, { id: jobId, workspaceId, kind, collectionId, documentId: id, requestId });
+      const turn = await insertJob(manager, {
+        ...{ id: jobId, workspaceId, kind, collectionId, documentId: id },
+        requestId,
+      });
+      return { jobId, turn, collectionId, documentIds: rows.map((version) => version.id) };
     });
-    return { jobId, turn };
   }
 }
 

@@ -13,6 +13,7 @@ import { AnswerRelay } from './answer-stream/answer-relay.js';
 import { AnswerStreams } from './answer-stream/answer-streams.js';
 import { ChatService } from './chat.service.js';
 import { finalAnswer } from './final-answer.js';
+import { jsonOf } from './json-of.js';
 import { type Turn } from './turn.js';
 
 @ApiTags('Chat')
@@ -39,7 +40,8 @@ export class ChatController {
   ): Promise<void> {
     const turn = this.turn(request, reply);
     if (!body.stream) {
-      await reply.status(200).send(await this.complete(body, turn));
+      const answer = await this.complete(body, turn);
+      await reply.status(200).type('application/json; charset=utf-8').send(jsonOf(answer));
       return;
     }
     await this.relay.send(reply, turn.signal, async () => {

@@ -3,7 +3,7 @@ import { type ChatAnswer, type ChatMeta, type ChatRequest } from '@app/common/co
 import { Injectable } from '@nestjs/common';
 import { type RetrieverContext } from '../retrieval/retriever-client.js';
 import { AnswerCache, type CacheLookup } from './answer-cache/answer-cache.js';
-import { asTokens, CachedAnswer, isWorthKeeping } from './answer-cache/cached-answer.js';
+import { asTokens, type CachedAnswer, isWorthKeeping } from './answer-cache/cached-answer.js';
 import { nextQuestions } from './agents/next-questions.js';
 import { AnswerWriter, type Written } from './answer-writer.js';
 import { type ChatEvent } from './chat-event.js';
@@ -11,6 +11,7 @@ import { ConversationLog, type OpenConversation } from './conversation-log.js';
 import { type Evidence, EvidenceFinder } from './evidence-finder.js';
 import { FollowUpQuestions, type UnderstoodQuestion } from './follow-up/follow-up-questions.js';
 import { UNCLEAR_TEXT } from './follow-up/unclear.js';
+import { joined } from './json-of.js';
 import { type LlmUsage } from './llm/llm.js';
 import { PROMPT_VERSION } from './prompt-version.js';
 import { type Turn } from './turn.js';
@@ -99,11 +100,12 @@ export class ChatService {
     const written = yield* this.writer.write(asked, evidence, turn);
     const { firstTokenAt } = written;
     const making = { cached: false, usage: sum(written.usage, understood.usage), retrievalMs, firstTokenAt };
-    const answer = answerTo(request, draft, turn, contentOf(evidence, written), making);
+    const content = contentOf(evidence, written);
+    const answer = answerTo(request, draft, turn, content, making);
     const [saved] = await Promise.all([
       this.save(request, draft, turn, answer),
       lookup && isWorthKeeping(answer, evidence)
-        ? this.cache.keep(lookup, CachedAnswer.parse({ announced, answer }), contextOf(turn))
+        ? this.cache.keep(lookup, { announced, answer: content }, contextOf(turn))
         : undefined,
     ]);
     yield { event: 'done', data: saved };
@@ -163,22 +165,22 @@ function answerTo(
   { regenerate }: ChatRequest,
   { conversation, messageId, understood, startedAt }: Draft,
   { requestId }: Turn,
-  { notices: ofAnswer = [], ...content }: CachedAnswer['answer'],
+  content: CachedAnswer['answer'],
   { cached, usage, retrievalMs, firstTokenAt }: Making,
 ): ChatAnswer {
-  const notices = [...conversation.notices, ...ofAnswer];
-  return {
+  const own = {
     conversationId: conversation.id,
     messageId,
     ...standaloneOf(understood),
     ...(regenerate !== undefined && { regenerates: regenerate }),
-    ...content,
     cached,
     usage,
     timings: { retrievalMs, firstTokenMs: since(startedAt, firstTokenAt), totalMs: since(startedAt) },
     requestId,
-    ...(notices.length > 0 && { notices }),
   };
+  return conversation.notices.length === 0
+    ? joined(own, content)
+    : { ...own, ...content, notices: [...conversation.notices, ...(content.notices ?? [])] };
 }
 
 function refused(evidence: Evidence, refusal: string): Evidence {

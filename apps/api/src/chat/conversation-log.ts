@@ -11,6 +11,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { ApiConfig } from '../api.config.js';
 import { VisitorsService } from '../visitors/visitors.service.js';
 import { type PastTurn, pastTurn } from './follow-up/past-turn.js';
+import { jsonOf } from './json-of.js';
 import { type Turn } from './turn.js';
 
 /** The conversation that a question belongs to. `notices` say when it is not the one that was asked for. */
@@ -105,7 +106,7 @@ export class ConversationLog {
       firstId: conversation.firstId ?? null,
       question: request.question,
       selection: request.selection ?? null,
-      answer,
+      answerJson: jsonOf(answer),
       snapshot: answer.snapshot ?? '',
     };
     try {

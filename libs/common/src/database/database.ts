@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { databaseUnavailable, translateDatabaseError } from './database-error.js';
@@ -22,6 +23,8 @@ export const IMPATIENT: Patience = { withinMs: 3000 };
 export class Database implements OnApplicationShutdown {
   private readonly dataSource: DataSource;
   private connecting: Promise<DataSource> | undefined;
+  /** Of prepared statements, by their text: these are few, and known at the start. */
+  private readonly names = new Map<string, string>();
 
   constructor(options: DatabaseOptions) {
     this.dataSource = new DataSource(dataSourceOptions(options));
@@ -40,6 +43,30 @@ export class Database implements OnApplicationShutdown {
     return answered(async () => (await this.connected()).transaction(work), patience);
   }
 
+  /**
+   * Runs a statement that is sent often: each connection reads and plans it once, at its first use. Between here and Postgres
+   * there must be nothing that lends a connection for single transactions without knowing prepared statements.
+   */
+  prepared(
+    statement: string,
+    parameters: readonly unknown[],
+    patience?: Patience,
+  ): Promise<readonly unknown[]> {
+    return answered(async () => {
+      const runner = (await this.connected()).createQueryRunner();
+      try {
+        const client: unknown = await runner.connect();
+        if (!isClient(client)) {
+          throw new TypeError('The driver has another kind of connection.');
+        }
+        const name = this.nameOf(statement);
+        return (await client.query({ name, text: statement, values: parameters })).rows;
+      } finally {
+        await runner.release();
+      }
+    }, patience);
+  }
+
   /** Throws `database_unavailable` when Postgres does not answer. */
   async ping(): Promise<void> {
     await this.run((manager) => manager.query('SELECT 1'));
@@ -49,6 +76,13 @@ export class Database implements OnApplicationShutdown {
     if (this.dataSource.isInitialized) {
       await this.dataSource.destroy();
     }
+  }
+
+  private nameOf(statement: string): string {
+    const name =
+      this.names.get(statement) ?? createHash('sha256').update(statement).digest('hex').slice(0, 32);
+    this.names.set(statement, name);
+    return name;
   }
 
   private async connected(): Promise<DataSource> {
@@ -79,4 +113,21 @@ async function answered<Result>(
   } finally {
     clearTimeout(timer);
   }
+}
+
+interface Client {
+  query(statement: {
+    readonly name: string;
+    readonly text: string;
+    readonly values: readonly unknown[];
+  }): Promise<{ readonly rows: readonly unknown[] }>;
+}
+
+function isClient(connection: unknown): connection is Client {
+  return (
+    typeof connection === 'object' &&
+    connection !== null &&
+    'query' in connection &&
+    typeof connection.query === 'function'
+  );
 }

@@ -10,6 +10,7 @@ import { IndexState } from '../../retrieval/index-state.js';
 import { type RetrieverContext } from '../../retrieval/retriever-client.js';
 import { Llm } from '../llm/llm.js';
 import { PROMPT_VERSION } from '../prompt-version.js';
+import { jsonOf } from '../json-of.js';
 import { CachedAnswer } from './cached-answer.js';
 import { codeVersion } from './code-version.js';
 
@@ -21,6 +22,8 @@ export interface CacheLookup {
 }
 
 const MEGABYTE = 1024 * 1024;
+/** An answer in memory: its fields, its JSON, and that of its sources and sentences, as they are sent again. */
+const BYTES_PER_CHARACTER = 4;
 
 /**
  * Finished answers, so that a question that is asked again costs no search and no model. A key is made of everything that
@@ -87,12 +90,11 @@ export class AnswerCache {
     if (now !== snapshot || !searched.every((state) => states.includes(state))) {
       return;
     }
-    const json = JSON.stringify(answer);
     if (this.shared) {
-      await this.shared.set(key, json);
+      await this.shared.set(key, JSON.stringify(answer));
       return;
     }
-    this.memory.set(key, { answer, bytes: 2 * json.length });
+    this.memory.set(key, { answer, bytes: BYTES_PER_CHARACTER * jsonOf(answer.answer).length });
   }
 
   private async state(context: RetrieverContext): Promise<string | undefined> {

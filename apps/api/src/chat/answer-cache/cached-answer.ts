@@ -29,11 +29,16 @@ export function isWorthKeeping(answer: ChatAnswer, { found, notices }: Evidence)
   );
 }
 
-/** The text of an answer as tokens, one for each sentence. */
-export function asTokens({
-  answer,
-  sentences,
-}: Pick<ChatAnswer, 'answer' | 'sentences'>): readonly ChatToken[] {
+const tokens = new WeakMap<object, readonly ChatToken[]>();
+
+/** The text of an answer as tokens, one for each sentence; always the same ones for the same answer. */
+export function asTokens(answer: Pick<ChatAnswer, 'answer' | 'sentences'>): readonly ChatToken[] {
+  const known = tokens.get(answer) ?? tokensOf(answer);
+  tokens.set(answer, known);
+  return known;
+}
+
+function tokensOf({ answer, sentences }: Pick<ChatAnswer, 'answer' | 'sentences'>): readonly ChatToken[] {
   const ends = [0, ...sentences.map(({ end }) => end)];
   const spoken = sentences.map((sentence, i) => ({ text: answer.slice(ends[i], sentence.end), sentence }));
   return [...spoken, ...inPieces(answer.slice(ends.at(-1))).map((text) => ({ text }))];

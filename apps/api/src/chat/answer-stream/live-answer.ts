@@ -1,4 +1,5 @@
 import { AppError } from '@app/common/errors';
+import { jsonOf } from '../json-of.js';
 import { type AnswerEvent, type AnswerReading, eventId } from './answer-event.js';
 
 /** What its surroundings do for an answer. */
@@ -82,7 +83,7 @@ export class LiveAnswer {
 
   /** Adds an event; resolves when there is time for the next one. */
   async add(event: string, data: unknown): Promise<void> {
-    const json = JSON.stringify(data);
+    const json = jsonOf(data);
     const n = this.last + 1;
     this.log.push({ n, id: eventId(this.messageId, n), event, json });
     this.written += json.length;

@@ -17,7 +17,8 @@ export interface AnsweredQuestion {
   readonly firstId: string | null;
   readonly question: string;
   readonly selection: string | null;
-  readonly answer: ChatAnswer;
+  /** A `ChatAnswer`. */
+  readonly answerJson: string;
   readonly snapshot: string;
 }
 
@@ -151,24 +152,21 @@ export class ConversationsRepository {
    */
   async record(owner: ConversationOwner, asked: AnsweredQuestion, sighting?: VisitorSighting): Promise<void> {
     const { statement, parameters } = asked.continues ? goingOn(owner, asked) : beginning(owner, asked);
-    const stored = await this.database.run(
-      (manager) =>
-        manager.query<unknown[]>(
-          `WITH ${sighting ? `visitor AS (${ASKED}), ` : ''}c AS (${statement})
-           INSERT INTO messages (workspace_id, conversation_id, id, question, selection, answer, snapshot, first_id)
-           SELECT $1::uuid, c.id, $5::uuid, $6, $7, $8::jsonb, $9, $10::uuid
-           FROM c CROSS JOIN set_config('synchronous_commit', 'off', true) RETURNING id`,
-          [
-            ...parameters,
-            asked.messageId,
-            asked.question,
-            asked.selection,
-            storable(asked.answer),
-            asked.snapshot,
-            asked.firstId,
-            ...(sighting ? [sighting.id, sighting.at, sighting.addressHash] : []),
-          ],
-        ),
+    const stored = await this.database.prepared(
+      `WITH ${sighting ? `visitor AS (${ASKED}), ` : ''}c AS (${statement})
+       INSERT INTO messages (workspace_id, conversation_id, id, question, selection, answer, snapshot, first_id)
+       SELECT $1::uuid, c.id, $5::uuid, $6, $7, $8::jsonb, $9, $10::uuid
+       FROM c CROSS JOIN set_config('synchronous_commit', 'off', true) RETURNING id`,
+      [
+        ...parameters,
+        asked.messageId,
+        asked.question,
+        asked.selection,
+        storable(asked.answerJson),
+        asked.snapshot,
+        asked.firstId,
+        ...(sighting ? [sighting.id, sighting.at, sighting.addressHash] : []),
+      ],
       IMPATIENT,
     );
     if (stored.length === 0) {
@@ -265,10 +263,9 @@ function goingOn(owner: ConversationOwner, { conversationId }: AnsweredQuestion)
 }
 
 /** JSON that Postgres takes: neither NUL nor half of a surrogate pair, which a document or a model may well contain. */
-function storable(answer: ChatAnswer): string {
-  const json = JSON.stringify(answer);
+function storable(json: string): string {
   return MAY_BE_REFUSED.test(json)
-    ? JSON.stringify(answer, (_key, value: unknown) =>
+    ? JSON.stringify(JSON.parse(json), (_key, value: unknown) =>
         typeof value === 'string' ? value.toWellFormed().replaceAll('\u0000', '\ufffd') : value,
       )
     : json;

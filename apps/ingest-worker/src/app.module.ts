@@ -36,12 +36,12 @@ import { WorkerSchedule } from './schedule/worker-schedule.js';
 import { BuildCompany } from './snapshot/build-company.js';
 import { CollectionIndexer } from './snapshot/collection-indexer.js';
 import { SnapshotPublisher } from './snapshot/publisher.js';
+import { snapshotProviders } from './snapshot/snapshot.providers.js';
 import { BUILD_FILES } from './snapshot/vector-bytes.js';
-import { VectorPublisher } from './snapshot/vector-publisher.js';
 import { vectorStoreProviders } from './snapshot/vector-store.providers.js';
 import { WorkerConfig } from './worker.config.js';
 
-/** Besides a connection for each job, which may hold a lock on it. */
+/** Besides two connections for each job, which may hold a lock on both. */
 const SPARE_CONNECTIONS = 4;
 const WAITING_UNSEEN_MS = 5000;
 const QUEUE_TROUBLE_MS = 30_000;
@@ -53,7 +53,7 @@ export class AppModule {
     const { LOG_LEVEL, NODE_ENV, DATABASE_URL, DATABASE_POOL_SIZE, WORKER_CONCURRENCY } = config.settings;
     const database = {
       url: DATABASE_URL,
-      poolSize: Math.max(DATABASE_POOL_SIZE, WORKER_CONCURRENCY + SPARE_CONNECTIONS),
+      poolSize: Math.max(DATABASE_POOL_SIZE, 2 * WORKER_CONCURRENCY + SPARE_CONNECTIONS),
       applicationName: 'ground-control-worker',
     };
     return {
@@ -81,6 +81,7 @@ class PartsModule {
       ...connections(config),
       ...documentServices(),
       ...vectorStoreProviders(config),
+      ...snapshotProviders(config),
       ...services(config),
       ...clockwork(config),
     ];
@@ -135,34 +136,12 @@ function documentServices(): Provider[] {
   ];
 }
 
-function services({ settings, heartbeatMs }: WorkerConfig): Provider[] {
+function services({ heartbeatMs }: WorkerConfig): Provider[] {
   return [
     {
       provide: BuildCompany,
       inject: [DocumentContentRepository, IngestLeasesRepository, DocumentReader],
       useFactory: (...parts: ConstructorParameters<typeof BuildCompany>) => new BuildCompany(...parts),
-    },
-    {
-      provide: CollectionIndexer,
-      inject: [
-        AdvisoryLocks,
-        CollectionsRepository,
-        DocumentContentRepository,
-        BuildCompany,
-        DocumentRemover,
-        SnapshotPublisher,
-        EmbedderSource,
-        VectorPublisher,
-      ],
-      useFactory: (
-        ...[locks, collections, contents, company, remover, publisher, ...rest]: IndexerInjected
-      ) =>
-        new CollectionIndexer({
-          ...{ locks, collections, contents, company, remover, publisher },
-          embedders: rest[0],
-          vectors: rest[1],
-          snapshotsKept: settings.SNAPSHOTS_KEPT,
-        }),
     },
     {
       provide: IngestJobs,
@@ -233,15 +212,5 @@ function quietly(report: (error: unknown) => void): (error: unknown) => void {
   };
 }
 
-type IndexerInjected = [
-  AdvisoryLocks,
-  CollectionsRepository,
-  DocumentContentRepository,
-  BuildCompany,
-  DocumentRemover,
-  SnapshotPublisher,
-  EmbedderSource,
-  VectorPublisher | undefined,
-];
 type RunnerInjected = [IngestLeasesRepository, DocumentContentRepository, IngestQueue, IngestJobs, Metrics];
 type CorpusInjected = [AdvisoryLocks, CollectionsRepository, DocumentsRepository, BlobStore, IngestQueue];

@@ -16,7 +16,11 @@ import { type Counts, type Task } from './task.js';
 export type JobHandler = (job: IngestJobRow, task: Task) => Promise<Counts>;
 
 const IngestPayload = z.object({ force: z.boolean().default(false) });
-const RollbackPayload = z.object({ version: z.int().min(1) });
+const RollbackPayload = z.object({
+  version: z.int().min(1),
+  /** Jobs of before this was kept have none. */
+  requestedBy: z.string().default('unknown'),
+});
 
 /** Which method does which job. */
 export class IngestJobs {
@@ -99,11 +103,11 @@ export class IngestJobs {
 
   private async rollBack(job: IngestJobRow, task: Task): Promise<Counts> {
     const { workspaceId, collectionId } = job;
-    const { version } = RollbackPayload.parse(job.payload);
+    const { version, requestedBy } = RollbackPayload.parse(job.payload);
     if (collectionId === null) {
       throw new AppError('collection_not_found');
     }
-    return this.indexer.rollback({ workspaceId, collectionId }, version, task);
+    return this.indexer.rollback({ workspaceId, collectionId }, version, requestedBy, task);
   }
 
   /** First out of results, then out of the index and the store, the row last: a job that broke off finds what is left. */

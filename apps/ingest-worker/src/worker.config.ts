@@ -45,6 +45,8 @@ const WorkerSettings = z.object({
   PARSE_MEMORY_MB: integer(1024, 128, 65_536),
   /** Published snapshots that are kept for a rollback, the active one among them. */
   SNAPSHOTS_KEPT: integer(5, 1, 1000),
+  /** Vectors of a provider that no build has used for so long are dropped, unless a document still has their text. */
+  EMBEDDINGS_KEPT_DAYS: integer(30, 1, 3650),
   /** A job whose worker gave no sign of life for so long is given to another one. */
   JOB_STALE_MS: integer(10_000, 500, 3_600_000),
   /** How often lost and stale jobs are looked for. */

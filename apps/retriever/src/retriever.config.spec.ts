@@ -17,7 +17,8 @@ describe('loadRetrieverConfig', () => {
     const config = loadRetrieverConfig({});
     expect(config.host).toBe('127.0.0.1');
     expect(config.vectorEngine).toBe('faiss');
-    expect(config.settings).toMatchObject({ RETRIEVER_PORT: 3001, INDEX_POLL_MS: 1000, DATA_DIR: '.data' });
+    expect(config.settings).toMatchObject({ RETRIEVER_PORT: 3001, DATA_DIR: '.data' });
+    expect(config.indexPollMs).toBe(250);
   });
 
   it('demands a strong token in production, and listens everywhere there', () => {

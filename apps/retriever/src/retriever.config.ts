@@ -5,6 +5,7 @@ import {
   embeddingSettings,
   type Environment,
   integer,
+  optionalInteger,
   port,
   processEnvironment,
   providerSettings,
@@ -37,8 +38,8 @@ const Settings = z.object({
   RETRIEVER_PORT: port(3001),
   /** Address to listen on: loopback in development, every address in production, where it stands in a private network. */
   RETRIEVER_HOST: z.string().optional(),
-  /** How often the pointers in the blob store are looked at. */
-  INDEX_POLL_MS: integer(1000, 20, 600_000),
+  /** How often the pointers in the blob store are looked at: 250 unset for a folder, 1000 for other stores. */
+  INDEX_POLL_MS: optionalInteger(20, 600_000),
   /** `plain-bm25` answers with textbook BM25 and nothing else, as a reference for measurements. */
   RETRIEVAL_PROFILE: choice(['default', 'plain-bm25'], 'default'),
   /** Where a cross-encoder puts passages in order: the whole address, as in http://reranker:8080/rerank. */
@@ -55,11 +56,15 @@ const Settings = z.object({
 });
 type Settings = z.infer<typeof Settings>;
 
+/** A folder costs nothing to look at; a bucket bills every look, a database is shared. */
+const POLL_MS = { fs: 250, s3: 1000, postgres: 1000 } as const;
+
 /** The retriever's settings, checked. A Nest token too. */
 export class RetrieverConfig {
   readonly host: string;
   readonly metricsAllowed: BlockList;
   readonly vectorEngine: 'faiss' | 'exact';
+  readonly indexPollMs: number;
 
   /** `warnings` are worth a line in the log at the start. */
   constructor(
@@ -68,6 +73,7 @@ export class RetrieverConfig {
   ) {
     const production = settings.NODE_ENV === 'production';
     this.host = settings.RETRIEVER_HOST ?? (production ? '0.0.0.0' : '127.0.0.1');
+    this.indexPollMs = settings.INDEX_POLL_MS ?? POLL_MS[settings.BLOB_STORE];
     this.metricsAllowed = addressList(settings.METRICS_ALLOWED_IPS);
     this.vectorEngine = settings.VECTOR_INDEX === 'exact' ? 'exact' : 'faiss';
   }

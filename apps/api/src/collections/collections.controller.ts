@@ -55,6 +55,6 @@ export class CollectionsController {
     @CurrentCaller() caller: Caller,
     @Req() request: FastifyRequest,
   ): Promise<IngestAccepted> {
-    return this.ingest.rollback(caller.workspaceId, id, body.version, request.id);
+    return this.ingest.rollback(caller, id, body.version, request.id);
   }
 }

@@ -17,6 +17,7 @@ import {
 import { AppError } from '@app/common/errors';
 import { IngestQueue, type QueueTicket } from '@app/common/queue';
 import { Injectable, Logger } from '@nestjs/common';
+import { type Caller } from '../auth/caller.js';
 import { ingestJobView } from './ingest-job-view.js';
 
 const FOLLOW_POLL_MS = 300;
@@ -72,9 +73,9 @@ export class IngestService {
     });
   }
 
-  /** Switches a collection back to a version that is still kept. */
+  /** Switches a collection back to a version that is still kept. Who wanted that goes into the audit. */
   async rollback(
-    workspaceId: string,
+    { workspaceId, key }: Caller,
     collectionId: string,
     version: number,
     requestId: string,
@@ -88,7 +89,7 @@ export class IngestService {
       workspaceId,
       kind: 'collection.rollback',
       collectionId,
-      payload: { version },
+      payload: { version, requestedBy: key ? `api-key:${key.id}` : 'visitor' },
       requestId,
     });
   }

@@ -5,32 +5,25 @@ import {
   type CollectionsRepository,
   type DocumentContentRepository,
   type HeldLock,
-  type IncludedDocument,
 } from '@app/common/database';
 import { AppError } from '@app/common/errors';
-import { type DocumentRemover } from '../documents/document-remover.js';
 import { abandonedAfter } from '../abandoned.js';
 import { type EmbedderSource } from '../embed/embedder-source.js';
 import { type Counts, type Task } from '../task.js';
 import { type BuildCompany } from './build-company.js';
 import { buildSnapshot, corpusHash } from './builder.js';
 import { type SnapshotPublisher, type StoredSnapshot } from './publisher.js';
+import { type CollectionRef, type SnapshotSwitch } from './snapshot-switch.js';
 import { type VectorPublisher } from './vector-publisher.js';
-
-export interface CollectionRef {
-  readonly workspaceId: string;
-  readonly collectionId: string;
-}
 
 export interface IndexerParts {
   readonly locks: AdvisoryLocks;
   readonly collections: CollectionsRepository;
   readonly contents: DocumentContentRepository;
   readonly company: BuildCompany;
-  readonly remover: DocumentRemover;
   readonly publisher: SnapshotPublisher;
+  readonly pointers: SnapshotSwitch;
   readonly embedders: EmbedderSource;
-  readonly snapshotsKept: number;
   /** Where vectors stand in a store of their own. */
   readonly vectors?: VectorPublisher | undefined;
 }
@@ -69,8 +62,8 @@ export class CollectionIndexer {
       const included = await this.parts.contents.indexedIn(ref.workspaceId, ref.collectionId);
       const active = await this.activeOrNothing(ref.collectionId, task.signal);
       const isCurrent = active?.manifest.corpusHash === corpusHash(included, this.parts.embedders.key);
-      if (active && isCurrent && !options.force) {
-        await this.record(active, included);
+      const isUnchanged = active && isCurrent && !options.force;
+      if (isUnchanged && (await this.parts.pointers.confirm(ref, active, included, task))) {
         await this.parts.company.finish(taken, countsOf(active));
         return countsOf(active);
       }
@@ -83,30 +76,13 @@ export class CollectionIndexer {
     });
   }
 
-  /** Makes an earlier version active again, after checking all of it. Throws `snapshot_not_found`. */
-  async rollback({ workspaceId, collectionId }: CollectionRef, version: number, task: Task): Promise<Counts> {
-    const { publisher, collections } = this.parts;
-    return this.alone({ workspaceId, collectionId }, task, async (lock) => {
-      const known = await collections.snapshots(workspaceId, collectionId);
-      if (!known.some((snapshot) => snapshot.version === version)) {
-        throw new AppError('snapshot_not_found', `Version ${version} is not kept any more.`);
-      }
-      await task.report('verifying', 30);
-      const stored = await publisher.stored(collectionId, version, task.signal);
-      await publisher.verify(stored.manifest, task.signal);
-      await task.report('publishing', 90);
-      await this.parts.vectors?.prepare(stored, task.signal);
-      await lock.check();
-      await publisher.point(stored, new Date());
-      await this.parts.vectors?.activate(stored);
-      await collections.setActiveVersion(workspaceId, collectionId, version);
-      this.logger.log({ collectionId, version }, 'snapshot rolled back');
-      return countsOf(stored);
-    });
+  /** Makes an earlier version active again. Throws `snapshot_not_found` and `snapshot_damaged`. */
+  async rollback(ref: CollectionRef, version: number, requestedBy: string, task: Task): Promise<Counts> {
+    return countsOf(await this.parts.pointers.rollback(ref, version, requestedBy, task));
   }
 
   private async build(ref: CollectionRef, task: Task, lock: HeldLock): Promise<Counts> {
-    const { collections, contents, publisher, embedders } = this.parts;
+    const { collections, contents, publisher, pointers, embedders } = this.parts;
     const { workspaceId, collectionId } = ref;
     const started = performance.now();
     const documents = await contents.contentsIn(workspaceId, collectionId);
@@ -122,28 +98,11 @@ export class CollectionIndexer {
     const stored = await publisher.upload(built, task.signal);
     await task.report('publishing', 96);
     await this.parts.vectors?.prepare(stored, task.signal);
-    await lock.check();
-    await publisher.point(stored, new Date());
-    await this.parts.vectors?.activate(stored);
-    await this.record(stored, documents);
+    await pointers.publish(ref, stored, documents, { task, mayStill: () => lock.check() });
     const ms = Math.round(performance.now() - started);
     this.buildMs.set(collectionId, ms);
     this.logger.log({ collectionId, version, ...built.manifest.counts, ms }, 'snapshot published');
-    await this.forgetOld(ref, version);
     return countsOf(stored);
-  }
-
-  private async record(
-    { manifest, manifestHash }: StoredSnapshot,
-    included: readonly IncludedDocument[],
-  ): Promise<void> {
-    const { collectionId, workspaceId, version, embedder, counts, createdAt } = manifest;
-    const snapshot = {
-      ...{ collectionId, workspaceId, version, manifestHash, counts: { ...counts } },
-      embedder: embedder?.id ?? 'none',
-      publishedAt: new Date(createdAt),
-    };
-    await this.parts.collections.recordPublished(snapshot, included);
   }
 
   /** A damaged active snapshot is one more reason to build a new one. */
@@ -160,22 +119,6 @@ export class CollectionIndexer {
       }
       throw error;
     }
-  }
-
-  /** Keeps the newest versions and the active one; what unfinished builds left behind goes too. */
-  private async forgetOld({ workspaceId, collectionId }: CollectionRef, active: number): Promise<void> {
-    const { collections, publisher, remover, snapshotsKept } = this.parts;
-    const published = await collections.snapshots(workspaceId, collectionId);
-    const kept = new Set([active, ...published.slice(0, snapshotsKept).map(({ version }) => version)]);
-    const old = published.map(({ version }) => version).filter((version) => !kept.has(version));
-    await collections.forgetSnapshots(workspaceId, collectionId, old);
-    for (const version of await publisher.versions(collectionId)) {
-      if (!kept.has(version)) {
-        await publisher.remove(collectionId, version);
-      }
-    }
-    await remover.tidy({ workspaceId, collectionId, versions: [...kept] });
-    await this.parts.vectors?.keepOnly(collectionId, kept);
   }
 
   /** Runs `work` while nobody else, in any process, works on the collection. */

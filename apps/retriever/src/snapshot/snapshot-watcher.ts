@@ -67,7 +67,7 @@ export class SnapshotWatcher implements OnApplicationBootstrap, OnModuleDestroy 
     const { signal } = this.stopping;
     while (!signal.aborted) {
       await this.look();
-      await sleep(this.config.settings.INDEX_POLL_MS, undefined, { signal }).catch(() => undefined);
+      await sleep(this.config.indexPollMs, undefined, { signal }).catch(() => undefined);
     }
   }
 

@@ -1,5 +1,5 @@
 export { type Environment, processEnvironment, readSettings, SettingsError } from './read-settings.js';
-export { addresses, choice, flag, integer, list, port, url } from './setting.js';
+export { addresses, choice, flag, integer, list, optionalInteger, port, url } from './setting.js';
 export {
   databaseSettings,
   documentSettings,

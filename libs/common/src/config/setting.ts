@@ -13,12 +13,20 @@ export function flag(fallback: boolean): z.ZodType<boolean> {
 
 /** A whole number between `min` and `max`. */
 export function integer(fallback: number, min: number, max = Number.MAX_SAFE_INTEGER): z.ZodType<number> {
+  return wholeNumber(min, max).default(fallback);
+}
+
+/** The same where what is not set depends on other settings. */
+export function optionalInteger(min: number, max: number): z.ZodType<number | undefined> {
+  return wholeNumber(min, max).optional();
+}
+
+function wholeNumber(min: number, max: number): z.ZodType<number> {
   return z
     .string()
     .regex(/^-?\d+$/, 'must be a whole number')
     .transform(Number)
-    .pipe(z.number().min(min, `must be at least ${min}`).max(max, `must be at most ${max}`))
-    .default(fallback);
+    .pipe(z.number().min(min, `must be at least ${min}`).max(max, `must be at most ${max}`));
 }
 
 export function port(fallback: number): z.ZodType<number> {

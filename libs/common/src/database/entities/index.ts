@@ -1,4 +1,5 @@
 import { ApiKey } from './api-key.entity.js';
+import { AuditEvent } from './audit-event.entity.js';
 import { BlobRow } from './blob.entity.js';
 import { Chunk } from './chunk.entity.js';
 import { Collection } from './collection.entity.js';
@@ -15,6 +16,7 @@ import { Workspace } from './workspace.entity.js';
 
 export const ENTITIES = [
   ApiKey,
+  AuditEvent,
   BlobRow,
   Chunk,
   Collection,

@@ -7,6 +7,7 @@ import { DocumentPlaces1763710000000 } from './1763710000000-document-places.js'
 import { DocumentVersions1763711000000 } from './1763711000000-document-versions.js';
 import { FairJobs1763720000000 } from './1763720000000-fair-jobs.js';
 import { DocumentNotices1763735000000 } from './1763735000000-document-notices.js';
+import { AuditEvents1763742000000 } from './1763742000000-audit-events.js';
 
 /** In the order in which they run. Forward only: a release that needs the old shape keeps working on the new one. */
 export const MIGRATIONS = [
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   DocumentVersions1763711000000,
   FairJobs1763720000000,
   DocumentNotices1763735000000,
+  AuditEvents1763742000000,
 ];

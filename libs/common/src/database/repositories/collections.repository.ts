@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type EntityManager } from 'typeorm';
 import { AppError } from '../../errors/index.js';
 import { Database } from '../database.js';
+import { AuditEvent } from '../entities/audit-event.entity.js';
 import { Collection } from '../entities/collection.entity.js';
 import { IndexSnapshot } from '../entities/index-snapshot.entity.js';
 import { changedRows } from './changed-rows.js';
@@ -24,6 +26,14 @@ export type PublishedSnapshot = Readonly<
 export interface IncludedDocument {
   readonly id: string;
   readonly parsedAs: string;
+}
+
+/** A version that is made active again. `requestedBy` names an API key: `api-key:<id>`. */
+export interface Rollback {
+  readonly workspaceId: string;
+  readonly collectionId: string;
+  readonly version: number;
+  readonly requestedBy: string;
 }
 
 @Injectable()
@@ -97,9 +107,25 @@ export class CollectionsRepository {
     });
   }
 
-  /** Records that the pointer names another published version. */
-  async setActiveVersion(workspaceId: string, collectionId: string, version: number): Promise<void> {
-    await this.database.run((manager) => setActive(manager, { workspaceId, collectionId, version }));
+  /**
+   * Records that the pointer names an earlier version, and who wanted that; the latter once, however often it is recorded.
+   * Answers which version was active before.
+   */
+  recordRollback({ requestedBy, ...to }: Rollback): Promise<number | null> {
+    const { workspaceId, collectionId, version } = to;
+    return this.database.transaction(async (manager) => {
+      const lock = { mode: 'pessimistic_write' } as const;
+      const where = { workspaceId, id: collectionId };
+      const { activeVersion: from = null } = (await manager.findOne(Collection, { where, lock })) ?? {};
+      if (from !== version) {
+        await setActive(manager, to);
+        await manager.insert(AuditEvent, {
+          ...{ id: randomUUID(), workspaceId, actor: requestedBy, action: 'collection.rollback' },
+          ...{ subject: collectionId, details: { from, to: version } },
+        });
+      }
+      return from;
+    });
   }
 
   async forgetSnapshots(

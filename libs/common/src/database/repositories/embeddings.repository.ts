@@ -11,13 +11,29 @@ export class EmbeddingsRepository {
     embedderId: string,
     contentHashes: readonly string[],
   ): Promise<ReadonlyMap<string, Float32Array>> {
-    const rows = await this.database.run((manager) =>
-      manager.query<{ hash: string; vector: Buffer }[]>(
+    const rows = await this.database.run(async (manager) => {
+      await manager.query(
+        `UPDATE embeddings SET used_at = now()
+         WHERE embedder_id = $1 AND content_hash = ANY ($2::text[]) AND used_at < now() - interval '1 day'`,
+        [embedderId, contentHashes],
+      );
+      return manager.query<{ hash: string; vector: Buffer }[]>(
         'SELECT content_hash AS hash, vector FROM embeddings WHERE embedder_id = $1 AND content_hash = ANY ($2::text[])',
         [embedderId, contentHashes],
+      );
+    });
+    return new Map(rows.map(({ hash, vector }) => [hash, toNumbers(vector)]));
+  }
+
+  /** Drops vectors that no build has used for so many days, unless a document still has that very text. */
+  async forgetUnused(days: number): Promise<void> {
+    await this.database.run((manager) =>
+      manager.query(
+        `DELETE FROM embeddings e WHERE used_at < now() - make_interval(days => $1)
+           AND NOT EXISTS (SELECT FROM chunks WHERE chunks.content_hash = e.content_hash)`,
+        [days],
       ),
     );
-    return new Map(rows.map(({ hash, vector }) => [hash, toNumbers(vector)]));
   }
 
   async putMany(embedderId: string, vectors: ReadonlyMap<string, Float32Array>): Promise<void> {

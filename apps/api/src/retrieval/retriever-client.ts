@@ -23,7 +23,7 @@ export interface RetrieverContext {
   readonly requestId: string;
   readonly signal: AbortSignal;
   /** Is told what the answers come from. */
-  readonly versions?: SeenVersions;
+  readonly versions?: Pick<SeenVersions, 'note'> | undefined;
 }
 
 interface RetrieverCall<Schema extends z.ZodType> {

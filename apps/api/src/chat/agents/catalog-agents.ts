@@ -1,8 +1,9 @@
 import { type ChatRequest, type ControlDetail, type Passage } from '@app/common/contracts';
 import { AppError } from '@app/common/errors';
 import { CONTROL_FAMILIES, controlLabel, controlScheme } from '@app/common/oscal';
-import { Injectable } from '@nestjs/common';
-import { RetrieverClient, type RetrieverContext } from '../../retrieval/retriever-client.js';
+import { Inject, Injectable } from '@nestjs/common';
+import { type CatalogSource, KeptCatalog } from '../../retrieval/kept-catalog.js';
+import { type RetrieverContext } from '../../retrieval/retriever-client.js';
 import { unknownControlText } from '../abstention.js';
 import { Llm } from '../llm/llm.js';
 import { type AgentName } from './agent-name.js';
@@ -37,7 +38,7 @@ const EXTRACTIVE = 'extractive';
 @Injectable()
 export class CatalogAgents {
   constructor(
-    private readonly retriever: RetrieverClient,
+    @Inject(KeptCatalog) private readonly retriever: CatalogSource,
     private readonly llm: Llm,
   ) {}
 

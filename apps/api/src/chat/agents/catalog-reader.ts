@@ -8,7 +8,8 @@ import {
 } from '@app/common/contracts';
 import { AppError } from '@app/common/errors';
 import { controlHeading } from '@app/common/oscal';
-import { type RetrieverClient, type RetrieverContext } from '../../retrieval/retriever-client.js';
+import { type CatalogSource } from '../../retrieval/kept-catalog.js';
+import { type RetrieverContext } from '../../retrieval/retriever-client.js';
 import { type AskedControl } from './card.js';
 import { type ListedControls } from './control-list.js';
 import { type ListRequest } from './list-words.js';
@@ -27,7 +28,7 @@ export class CatalogReader {
   private readonly details = new Map<string, Promise<ControlDetail>>();
 
   constructor(
-    private readonly retriever: RetrieverClient,
+    private readonly retriever: Omit<CatalogSource, 'search'>,
     private readonly context: RetrieverContext,
     /** Lists are of these alone; none: of all that the caller may see. */
     private readonly collections?: readonly string[],

@@ -1,6 +1,7 @@
 import { type ChatRequest, MAX_QUESTION_CHARS, type Passage } from '@app/common/contracts';
 import { controlLabel } from '@app/common/oscal';
-import { type RetrieverClient, type RetrieverContext } from '../../../retrieval/retriever-client.js';
+import { type CatalogSource } from '../../../retrieval/kept-catalog.js';
+import { type RetrieverContext } from '../../../retrieval/retriever-client.js';
 import { type Card } from '../card.js';
 import { scenarioCard, scenarioPassages } from './scenario.js';
 import { type ScenarioSearch } from './scenario-ranking.js';
@@ -20,7 +21,7 @@ const PASSAGES = 8;
 export async function answerScenario(
   situation: Situation,
   { collections, filters }: ChatRequest,
-  retriever: RetrieverClient,
+  retriever: CatalogSource,
   context: RetrieverContext,
 ): Promise<ScenarioFindings> {
   const search = async (query: string, k: number): Promise<readonly Passage[]> =>

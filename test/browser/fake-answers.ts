@@ -5,6 +5,7 @@ import {
   type Passage,
   type Problem,
 } from '@app/common/contracts';
+import { POLICY_ID, POLICY_PASSAGE, POLICY_PLACE } from './fake-document.js';
 
 /** Passages in our own words, shaped as the gateway sends them. */
 const PASSAGES: readonly Passage[] = [
@@ -42,10 +43,11 @@ const PASSAGES: readonly Passage[] = [
   {
     id: 'p-policy',
     collection: 'company-policies',
-    documentId: 'd-2',
+    documentId: POLICY_ID,
     title: 'Joiners, movers and leavers',
-    text: 'The service desk closes the accounts of leavers on their last day and keeps the ticket for two years.',
+    text: POLICY_PASSAGE,
     score: 0.52,
+    place: POLICY_PLACE,
   },
 ];
 

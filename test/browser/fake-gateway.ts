@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { type AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { problemOf } from './fake-answers.js';
+import { POLICY_ID, policyText } from './fake-document.js';
 import { FakeConversations } from './fake-conversations.js';
 import { LiveAnswers } from './live-answers.js';
 import { scriptedAnswer } from './scripted-answer.js';
@@ -55,6 +56,10 @@ export async function startFakeGateway(webRoot: string): Promise<FakeGateway> {
       return;
     }
     if (follow(request, response, live)) {
+      return;
+    }
+    if (request.url?.startsWith('/api/v1/documents/') === true) {
+      readDocument(request, response);
       return;
     }
     if (request.url?.startsWith('/api/') === true) {
@@ -179,6 +184,17 @@ function follow(request: IncomingMessage, response: ServerResponse, live: LiveAn
     answer.attach(response, Number(request.headers['last-event-id']?.toString().split(':')[1] ?? 0));
   }
   return true;
+}
+
+/** `GET /documents/:id/text` of the one document that there is. */
+function readDocument(request: IncomingMessage, response: ServerResponse): void {
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+  if (pathname !== `/api/v1/documents/${POLICY_ID}/text`) {
+    sendProblem(response, 404, 'document_not_found');
+    return;
+  }
+  const text = policyText(Number(searchParams.get('start')), Number(searchParams.get('limit')));
+  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(text));
 }
 
 function sendProblem(response: ServerResponse, status: number, code: string): void {

@@ -4,8 +4,10 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { chatClient, type Surroundings } from './api/chat-client.js';
 import { conversationsClient } from './api/conversations-client.js';
+import { documentsClient } from './api/documents-client.js';
 import { countVisit } from './api/visit.js';
 import { App } from './app.js';
+import { DocumentsContext } from './features/documents/documents-context.js';
 import { type ChatSurroundings } from './features/chat/use-chat.js';
 import { browserStorage } from './ui/browser-storage.js';
 import { ErrorBoundary } from './ui/error-boundary.js';
@@ -34,7 +36,9 @@ if (root === null) {
 createRoot(root).render(
   <StrictMode>
     <ErrorBoundary>
-      <App surroundings={surroundings} />
+      <DocumentsContext value={documentsClient(gateway, network)}>
+        <App surroundings={surroundings} />
+      </DocumentsContext>
     </ErrorBoundary>
   </StrictMode>,
 );

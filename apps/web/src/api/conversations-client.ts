@@ -7,11 +7,7 @@ import {
 } from '@app/common/contracts';
 import { z } from 'zod';
 import { type Surroundings } from './chat-client.js';
-import { type Failure, failureOfResponse } from './failure.js';
-
-/** What a request gives: its value, or why there is none. */
-export type Outcome<T> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
+import { exchange, type Outcome } from './exchange.js';
 
 export type ExportFormat = ExportQuery['format'];
 
@@ -27,7 +23,6 @@ export interface ConversationsClient {
 }
 
 const Nothing = z.undefined();
-const REQUEST_LIMIT_MS = 20_000;
 
 export function conversationsClient(baseUrl: string, surroundings: Surroundings): ConversationsClient {
   const conversations = `${baseUrl}/api/v1/conversations`;
@@ -56,48 +51,4 @@ export function conversationsClient(baseUrl: string, surroundings: Surroundings)
 
 function withBody(method: string, body: unknown): RequestInit {
   return { method, body: JSON.stringify(body) };
-}
-
-async function exchange<T>(
-  schema: z.ZodType<T>,
-  url: string,
-  request: RequestInit,
-  { fetch: send, now, online }: Surroundings,
-): Promise<Outcome<T>> {
-  let response: Response;
-  try {
-    response = await send(url, {
-      ...request,
-      credentials: 'include',
-      cache: 'no-store',
-      headers: {
-        accept: 'application/json, application/problem+json',
-        'x-requested-with': 'ground-control',
-        ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      signal: AbortSignal.any([
-        AbortSignal.timeout(REQUEST_LIMIT_MS),
-        ...(request.signal ? [request.signal] : []),
-      ]),
-    });
-  } catch {
-    return { ok: false, failure: { kind: online() ? 'unreachable' : 'offline' } };
-  }
-  if (!response.ok) {
-    return { ok: false, failure: await failureOfResponse(response, now()) };
-  }
-  const read = schema.safeParse(await bodyOf(response));
-  return read.success ? { ok: true, value: read.data } : { ok: false, failure: { kind: 'unreadable' } };
-}
-
-/** The JSON of an answer; undefined for an empty one, null for one that cannot be read. */
-async function bodyOf(response: Response): Promise<unknown> {
-  if (response.status === 204) {
-    return undefined;
-  }
-  try {
-    return await response.json();
-  } catch {
-    return null;
-  }
 }

@@ -1,7 +1,8 @@
 import { MAX_SELECTION_CHARS, type Passage } from '@app/common/contracts';
-import { ChevronDown, CornerUpLeft, ExternalLink, MessageSquareQuote } from 'lucide-react';
-import { type JSX } from 'react';
+import { BookOpenText, ChevronDown, CornerUpLeft, ExternalLink, MessageSquareQuote } from 'lucide-react';
+import { type JSX, useState } from 'react';
 import { safeHref } from '../../ui/safe-link.js';
+import { DocumentReader } from '../documents/document-reader.js';
 import { passageHeading, passageName } from './control-label.js';
 import { markQuotes } from './quote-marks.js';
 import { type Span } from './sentences.js';
@@ -92,7 +93,7 @@ function PassageText({ source, cameFromMark, pointed, onClose, onQuote }: Passag
       >
         <MarkedText source={source} pointed={pointed} />
       </p>
-      <p className="mt-2 -ml-2.5 flex flex-wrap gap-1">
+      <div className="mt-2 -ml-2.5 flex flex-wrap gap-1">
         {cameFromMark && (
           <button type="button" className="quiet-button" onClick={onClose}>
             <CornerUpLeft aria-hidden size={15} />
@@ -109,14 +110,44 @@ function PassageText({ source, cameFromMark, pointed, onClose, onQuote }: Passag
           <MessageSquareQuote aria-hidden size={15} />
           Ask about this passage
         </button>
+        {passage.place !== undefined && <OpenDocument source={source} />}
         {href !== undefined && (
           <a className="quiet-button" href={href} target="_blank" rel="noopener noreferrer">
             <ExternalLink aria-hidden size={15} />
             Open the publication
           </a>
         )}
-      </p>
+      </div>
     </div>
+  );
+}
+
+/** Opens the document where the passage stands. */
+function OpenDocument({ source: { passage, quotes } }: { readonly source: Source }): JSX.Element {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <button
+        type="button"
+        className="quiet-button"
+        aria-haspopup="dialog"
+        onClick={() => {
+          setOpen(true);
+        }}
+      >
+        <BookOpenText aria-hidden size={15} />
+        Open in the document
+      </button>
+      {isOpen && (
+        <DocumentReader
+          passage={passage}
+          quotes={quotes}
+          onClose={() => {
+            setOpen(false);
+          }}
+        />
+      )}
+    </>
   );
 }
 
@@ -145,10 +176,13 @@ function MarkedText({ source, pointed }: MarkedTextProps): readonly JSX.Element[
   });
 }
 
-/** Where a passage stands, as far as it is known: its part, the control above it, its collection. */
+/** Where a passage stands, as far as it is known: its page and headings, its part, the control above it, its collection. */
 function placeOf(passage: Passage): string {
   const { parent } = passageHeading(passage);
+  const { page, headings = [] } = passage.place ?? {};
   return [
+    page === undefined ? undefined : `page ${page}`,
+    headings.length === 0 ? undefined : headings.join(' > '),
     passage.part,
     parent === undefined ? undefined : `under ${parent}`,
     `collection ${passage.collection}`,

@@ -57,7 +57,7 @@ export class EvidenceFinder {
     ]);
     const notices = [
       ...correctionNotices(route, catalog),
-      ...(found.notice === undefined ? [] : [found.notice]),
+      ...(found.notice === undefined || answersAlone(catalog) ? [] : [found.notice]),
     ];
     if (catalog.facts === undefined || catalog.open === undefined) {
       return { route, catalog, found, sources: sourcesOf(request, catalog, found), notices };
@@ -68,6 +68,11 @@ export class EvidenceFinder {
     const open = { question: catalog.open, passages: rest.passages };
     return { route, catalog: { ...catalog, facts }, found: rest, sources, open, notices };
   }
+}
+
+/** How the passages were searched matters only where something is written from them. */
+function answersAlone({ facts, open, refusal }: CatalogAnswer): boolean {
+  return refusal !== undefined || (facts !== undefined && open === undefined);
 }
 
 /** A card and a refusal say for themselves what was put right. */

@@ -32,6 +32,8 @@ export interface CatalogAnswer {
 
 /** Controls that one question may name; what a longer list would cost is not worth its answer. */
 const MAX_CONTROLS = 12;
+/** Of so many it is told which are in a baseline. */
+const MAX_MEMBERS = 60;
 const EXTRACTIVE = 'extractive';
 
 /** Answers the factual questions about named controls from the structured catalog, complete and without a model. */
@@ -82,11 +84,12 @@ export class CatalogAgents {
     controls: readonly AskedControl[],
   ): boolean {
     const isLookup = tasks.every(({ agent }) => agent === 'control-lookup');
+    const isBaseline = tasks.every(({ agent }) => agent === 'baseline');
     const withdrawn = controls.every(({ detail }) => detail.status === 'withdrawn');
     return (
       tasks.length > 0 &&
       selection === undefined &&
-      controls.length <= MAX_CONTROLS &&
+      controls.length <= (isBaseline ? MAX_MEMBERS : MAX_CONTROLS) &&
       controls.every(({ detail }) => collections?.includes(detail.collection) ?? true) &&
       (!isLookup || withdrawn || this.llm.modelFor(tier) === EXTRACTIVE)
     );

@@ -68,6 +68,7 @@ export class CatalogReader {
     const byId = new Map(found.flat().map((one) => [one.id, one]));
     const controls = [...byId.values()].filter(
       (one) =>
+        choice.also.every((name) => one.baselines.includes(name)) &&
         !choice.without.some((name) => one.baselines.includes(name)) &&
         (this.collections?.includes(one.collection) ?? true),
     );

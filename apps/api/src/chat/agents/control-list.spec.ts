@@ -6,7 +6,7 @@ import { type ListRequest } from './list-words.js';
 
 const ALL: ListRequest = {
   families: [],
-  choice: { of: [], without: [] },
+  choice: { of: [], without: [], also: [] },
   what: 'controls',
   withdrawn: false,
 };
@@ -35,7 +35,9 @@ describe('controlListCard', () => {
 
   it('names all that a baseline selects, enhancements behind the title of their control', () => {
     const selected = AC.slice(1, 3);
-    expect(linesOf({ families: ['ac'], choice: { of: ['HIGH'], without: ['LOW'] } }, selected)).toEqual([
+    expect(
+      linesOf({ families: ['ac'], choice: { of: ['HIGH'], without: ['LOW'], also: [] } }, selected),
+    ).toEqual([
       '**Controls of the family AC (Family ac) in HIGH but not in LOW**',
       '2 controls of the family AC (Family ac) are in HIGH but not in LOW: 1 base control and 1 enhancement. [1]',
       '- AC-2 Account Management [1]',
@@ -58,7 +60,7 @@ describe('controlListCard', () => {
     const many = Array.from({ length: 70 }, (_, index) =>
       testControl(`${index < 40 ? 'ac' : 'au'}-${index + 1}`),
     );
-    const lines = linesOf({ choice: { of: ['HIGH'], without: [] } }, many);
+    const lines = linesOf({ choice: { of: ['HIGH'], without: [], also: [] } }, many);
     expect(lines).toHaveLength(4);
     expect(lines[3]).toMatch(/^- AU Family au \(30\): AU-41, AU-42, .*AU-70 \[1\]$/);
     expect(linesOf({ what: 'families' }, many)).toContain('- AC Family ac (40 active controls) [1]');
@@ -66,7 +68,7 @@ describe('controlListCard', () => {
 
   it('says that there is nothing to list', () => {
     const card = controlListCard(
-      { ...ALL, families: ['pt'], choice: { of: ['LOW'], without: [] } },
+      { ...ALL, families: ['pt'], choice: { of: ['LOW'], without: [], also: [] } },
       { controls: [] },
     );
     expect(card).toMatchObject({ abstained: true, passages: [] });

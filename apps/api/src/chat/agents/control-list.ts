@@ -1,5 +1,6 @@
 import { type ControlSummary, type Passage } from '@app/common/contracts';
 import { type Card, CardSources, counted, emptyCard, wordList } from './card.js';
+import { baselineWords } from './enhancements.js';
 import { type ListRequest } from './list-words.js';
 
 /** What the catalog gave for a list. `document` is where one of its controls stands; nothing where there is none. */
@@ -59,10 +60,8 @@ function familiesOf({ families }: ListRequest, controls: readonly ControlSummary
 }
 
 /** `in LOW or MODERATE but not in HIGH` */
-function baselinesOf({ choice: { of, without } }: ListRequest): string | undefined {
-  return of.length === 0
-    ? undefined
-    : `in ${wordList(of, 'or')}${without.length === 0 ? '' : ` but not in ${wordList(without, 'or')}`}`;
+function baselinesOf({ choice }: ListRequest): string | undefined {
+  return choice.of.length === 0 ? undefined : baselineWords(choice);
 }
 
 /** What is listed: enhancements only where they are asked for, or where a baseline selects among them. */
@@ -169,6 +168,7 @@ function listPassage(
   const key = [
     ...families,
     ...choice.of,
+    ...choice.also.map((name) => `and-${name}`),
     ...choice.without.map((name) => `not-${name}`),
     withdrawn ? 'withdrawn' : '',
     what,

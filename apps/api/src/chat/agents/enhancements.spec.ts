@@ -12,7 +12,7 @@ const control = askedControl('ac-6', { title: 'Least Privilege' });
 
 describe('enhancementsCard', () => {
   it('lists all with their titles and baselines', () => {
-    const card = enhancementsCard(control, enhancements, { of: [], without: [] });
+    const card = enhancementsCard(control, enhancements, { of: [], without: [], also: [] });
     expect(card.agent).toBe('enhancements');
     expect(shownCard(card)).toEqual([
       '**AC-6 Least Privilege: enhancements**',
@@ -30,7 +30,7 @@ describe('enhancementsCard', () => {
     [['MODERATE', 'HIGH'], [], '2 enhancements of AC-6 are in MODERATE or HIGH. [1]', ['AC-6(1)', 'AC-6(3)']],
     [['LOW'], [], 'No enhancements of AC-6 are in LOW. [1]', []],
   ] as const)('lists those of %j without %j', (of, without, summary, labels) => {
-    const card = enhancementsCard(control, enhancements, { of, without });
+    const card = enhancementsCard(control, enhancements, { of, without, also: [] });
     const [, first, ...items] = shownCard(card);
     expect(card.agent).toBe('baseline');
     expect(first).toBe(summary);

@@ -8,6 +8,8 @@ import { type AskedControl, type Card, CardSources, counted, factPassage, wordLi
 export interface EnhancementChoice {
   readonly of: readonly Baseline[];
   readonly without: readonly Baseline[];
+  /** They must be in all of these besides. */
+  readonly also: readonly Baseline[];
 }
 
 /** The enhancements of a control with their titles and baselines, all or those of some baselines. */
@@ -30,17 +32,26 @@ export function enhancementsCard(
   ]);
 }
 
-function isChosen({ baselines }: ControlSummary, { of, without }: EnhancementChoice): boolean {
+/** `in HIGH and in PRIVACY but not in LOW or MODERATE` */
+export function baselineWords({ of, without, also }: EnhancementChoice): string {
+  return [
+    `in ${wordList(of, 'or')}`,
+    ...(also.length > 0 ? [`and in ${wordList(also)}`] : []),
+    ...(without.length > 0 ? [`but not in ${wordList(without, 'or')}`] : []),
+  ].join(' ');
+}
+
+function isChosen({ baselines }: ControlSummary, { of, without, also }: EnhancementChoice): boolean {
   const isIn = (name: Baseline): boolean => baselines.includes(name);
-  return of.length === 0 || (of.some(isIn) && !without.some(isIn));
+  return of.length === 0 || (of.some(isIn) && also.every(isIn) && !without.some(isIn));
 }
 
 function choiceFact(
   { detail }: AskedControl,
   chosen: readonly ControlSummary[],
-  { of, without }: EnhancementChoice,
+  choice: EnhancementChoice,
 ): string {
-  const where = `in ${wordList(of, 'or')}${without.length > 0 ? ` but not in ${wordList(without, 'or')}` : ''}`;
+  const where = baselineWords(choice);
   const verb = chosen.length === 1 ? 'is' : 'are';
   return `${counted(chosen.length, 'enhancement')} of ${detail.label} ${verb} ${where}.`.replace(/^n/, 'N');
 }

@@ -17,7 +17,7 @@ export interface ListRequest {
 const NOUN = /\b(?:controls?|enhancements?|famil(?:y|ies))\b/i;
 /** A question of these words, names of families and of baselines asks for a list and for nothing else. */
 const WORDS: ReadonlySet<string> = new Set(
-  `which what list show name give me us all the of in are is there how many much count number controls control enhancements
+  `which what list show name give me us all also the of in are is there how many much count number controls control enhancements
   enhancement base families family baseline baselines level levels impact low-impact moderate-impact high-impact system systems does do select selects selected contain
   contains include includes included belong belongs to for by from with and or not but only have has sp 800-53 800-53b nist rev
   r5 5 active withdrawn every each please part parts member members catalog catalogue total altogether exist exists over beyond than more

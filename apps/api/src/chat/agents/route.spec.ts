@@ -243,7 +243,7 @@ describe('routeQuestion', () => {
       {
         agent: 'enhancements',
         controlIds: ['ac-2'].map((id) => (question.includes('AC-6') ? 'ac-6' : id)),
-        choice: { of, without },
+        choice: { of, without, also: [] },
       },
     ]);
   });
@@ -286,7 +286,7 @@ describe('routeQuestion', () => {
       {
         agent: 'control-list',
         controlIds: [],
-        list: { families, choice: { of, without }, what, withdrawn: false },
+        list: { families, choice: { of, without, also: [] }, what, withdrawn: false },
       },
     ]);
   });

@@ -2,6 +2,7 @@ import { AppError } from '@app/common/errors';
 import { controlScheme } from '@app/common/oscal';
 import { assessmentCard } from './assessment.js';
 import { baselineCard } from './baseline.js';
+import { membershipCard } from './baseline-membership.js';
 import { type AskedControl, type Card, emptyCard } from './card.js';
 import { type CatalogReader } from './catalog-reader.js';
 import { comparisonCard } from './comparison.js';
@@ -16,6 +17,9 @@ import { withdrawnCard } from './withdrawn.js';
 
 type ControlTask = Exclude<Task, { readonly agent: 'control-list' | 'crosswalk' }>;
 type CrosswalkTask = Extract<Task, { readonly agent: 'crosswalk' }>;
+
+/** The baselines of more controls are one list. */
+const MANY = 12;
 
 /** The controls that a question names, and what is said of those that no catalog has, by id. */
 export interface NamedControls {
@@ -82,6 +86,11 @@ async function cardsOfAll(
   if (task.agent === 'related' && controls.length > 1) {
     const [first, ...others] = controls;
     return first ? [relatedCard(first, await reader.titles(first.detail.related), others)] : [];
+  }
+  const [first] = controls;
+  if (task.agent === 'baseline' && controls.length > MANY && first) {
+    const known = await reader.knownBaselines(first.detail.collection);
+    return [membershipCard(controls, task.baselines, known)];
   }
   const cards = await Promise.all(controls.map((control) => controlCards(task, control, reader)));
   return cards.flat();

@@ -9,7 +9,7 @@ export interface Focus {
   readonly one: readonly string[];
   /** `they`: several controls, of the last question, of its answer, or of the last two questions. */
   readonly several: readonly string[];
-  /** `which of them`, in words. */
+  /** `which of them`, in words: these may be more than `several`. */
   readonly group: string | undefined;
   /** `the other one`. */
   readonly other: string | undefined;
@@ -19,7 +19,9 @@ export interface Focus {
 
 const SKIPPED_TURNS = 2;
 /** What one question may name: the catalog does not answer for more at once. */
-const MAX_NAMED = 12;
+export const MAX_NAMED = 12;
+/** Of so many it can be asked which are in a baseline. */
+const MAX_GROUP = 60;
 
 /** Looks past questions that found no answer. Nothing where there is nothing to go on with. */
 export function focusOf(history: readonly PastTurn[]): Focus | undefined {
@@ -92,7 +94,8 @@ function groupOf(turn: PastTurn, several: readonly string[]): string | undefined
   if (isOfEnhancements(turn) && turn.controlIds.length > 0) {
     return `enhancements of ${inWords(turn.controlIds)}`;
   }
-  return several.length > 1 ? `of ${inWords(several)}` : undefined;
+  const group = several.length === 0 && turn.listed.length <= MAX_GROUP ? turn.listed : several;
+  return group.length > 1 ? `of ${inWords(group)}` : undefined;
 }
 
 function listOf(last: PastTurn, turn: PastTurn, several: readonly string[]): readonly string[] {

@@ -1,6 +1,6 @@
 import { controlLabel, findControlIds } from '@app/common/oscal';
 import { type Focus, inWords } from './focus.js';
-import { otherBaseline, otherControls, otherFamily } from './other-subject.js';
+import { narrowedList, otherBaseline, otherControls, otherFamily } from './other-subject.js';
 import { be, counted, lookupQuestion, MATTERS, ORDINAL, PARTS, type Said } from './words.js';
 
 /** Half a question, whose other half was said before: the whole one, or nothing where it is no such half. */
@@ -167,6 +167,7 @@ const FRAGMENTS: readonly Fragment[] = [
   otherControls,
   otherBaseline,
   otherFamily,
+  narrowedList,
   matterOf,
   circumstance,
   otherwise,

@@ -1,5 +1,5 @@
 import { CONTROL_FAMILIES, findControlIds } from '@app/common/oscal';
-import { type Focus, inWords, isOfEnhancements, parentsOf } from './focus.js';
+import { type Focus, inWords, isOfEnhancements, MAX_NAMED, parentsOf } from './focus.js';
 import { type PastTurn } from './past-turn.js';
 import { be, BASELINE, ID, lookupQuestion, type Said } from './words.js';
 
@@ -95,6 +95,23 @@ function baselinesOf(question: string): readonly string[] {
 /** The question with these baselines where it names one. */
 function inOtherBaselines(question: string, baselines: string): string | undefined {
   return baselinesOf(question).length === 1 ? question.replace(NAMED_BASELINE, baselines) : undefined;
+}
+
+const NARROWED = new RegExp(
+  `^(which|how many)(?: ones?)?(?: (?:of )?(?:them|these|those)(?: controls)?)? (?:are|is)(?: also)? in (?:the )?(${BASELINES})(?: baselines?)?$`,
+  'i',
+);
+
+/** `which of them are in LOW?`, after a list of more controls than a question can name: the list is asked for again, narrowed. */
+export function narrowedList({ words }: Said, { turn }: Focus): string | undefined {
+  const [, asked = '', found] = NARROWED.exec(words) ?? [];
+  if (found === undefined || turn.agent !== 'control-list' || turn.listed.length <= MAX_NAMED) {
+    return undefined;
+  }
+  const list = turn.question.replace(/[\s?.!]+$/, '');
+  const baselines = found.toUpperCase().replace(/ (AND|OR) /g, (word) => word.toLowerCase());
+  const narrowed = `${list}${baselinesOf(list).length > 0 ? ' and also in' : ' in'} ${baselines}?`;
+  return /^how many/i.test(asked) ? narrowed.replace(/^(?:which|what)\b/i, 'How many') : narrowed;
 }
 
 const FAMILY = `(?:${Object.keys(CONTROL_FAMILIES).join('|').toUpperCase()})`;

@@ -60,7 +60,7 @@ const GROUP =
 const WHICH_ONE = /^which ones?(?= (?:is|are|has|have|does|do|was|were|applies|apply|belongs?)\b)/i;
 
 /** `which of them` is of the controls that were named, or of the enhancements that were listed. */
-function groups(text: string, { group, several, turn }: Focus): string | typeof UNCLEAR {
+function groups(text: string, { group, turn }: Focus): string | typeof UNCLEAR {
   const pattern = WHICH_ONE.test(text) ? WHICH_ONE : GROUP;
   const found = pattern.exec(text);
   if (!found) {
@@ -71,7 +71,7 @@ function groups(text: string, { group, several, turn }: Focus): string | typeof 
   }
   const asked = found[1] ?? 'which';
   if (!isOfEnhancements(turn)) {
-    return text.replace(pattern, `${asked} of ${inWords(several)}`);
+    return text.replace(pattern, `${asked} ${group}`);
   }
   return text.replace(
     pattern,

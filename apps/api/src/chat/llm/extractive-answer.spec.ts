@@ -121,13 +121,15 @@ describe('other questions', () => {
     );
   });
 
-  it('get one line of each control when they ask which ones', () => {
+  it('get the best lines of each control, as a list, when they ask which ones', () => {
     const answer = extractiveAnswer('Which controls say when to disable access?', [disable, termination]);
-    expect(answer).toHaveLength(2);
-    expect(answer[0]).toMatch(/^- \*\*AC-2\(3\) .*\*\*: Disable accounts within/);
-    expect(answer[1]).toMatch(
-      /^- \*\*PS-4 Personnel Termination\*\*: Upon termination of employment: \[\[p2\]\] a\. Disable/,
-    );
+    expect(answer).toEqual([
+      '- **AC-2(3) Account Management | Disable Accounts**: Disable accounts within [Assignment: organization-defined time period] when the accounts: [[p1]]',
+      '  - (a) Have expired; or [[p1]]',
+      '  - (b) Belong to nobody. [[p1]]',
+      '- **PS-4 Personnel Termination**: Upon termination of employment: [[p2]]',
+      '  - a. Disable system access; [[p2]]',
+    ]);
   });
 
   it('get the lines that a leading line is about', () => {
@@ -148,16 +150,31 @@ describe('other questions', () => {
     expect(extractiveAnswer('When are backups of the mail server made?', [manual, twin])).toHaveLength(1);
   });
 
-  it('are about the text that the reader marked, which is not quoted back', () => {
-    const selection = aPassage({
-      collection: 'selection',
-      title: 'Selected text',
-      text: 'mail server backups',
-      score: 1,
+  describe('about text that the reader marked', () => {
+    const marked = (words: string): Passage =>
+      aPassage({ collection: 'selection', title: 'Selected text', text: words, score: 1 });
+
+    it('are given from that text first, by what it says to the question', () => {
+      const selection = marked(
+        'Mail is backed up at night. Tapes are kept for a year. The key is with the porter.',
+      );
+      expect(text('How long are tapes kept?', [selection, manual])).toMatch(
+        /^- \*\*Selected text\*\*: Tapes are kept for a year\. \[\[p1\]\]\n\n- \*\*Backup manual\*\*: /,
+      );
     });
-    const answer = text('Tell me more', [selection, manual]);
-    expect(answer).toContain('Backups of the mail server');
-    expect(answer).not.toContain('Selected text');
+
+    it('quote its first sentences where none speaks of the question', () => {
+      const selection = marked('Backups run at night. They are kept for a year.');
+      expect(text('Explain', [selection])).toBe(
+        '- **Selected text**: Backups run at night. [[p1]] They are kept for a year. [[p1]]',
+      );
+    });
+
+    it('do not quote back single words', () => {
+      const answer = text('Tell me more', [marked('mail server backups'), manual]);
+      expect(answer).toContain('Backups of the mail server');
+      expect(answer).not.toContain('Selected text');
+    });
   });
 });
 

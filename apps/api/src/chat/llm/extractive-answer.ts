@@ -2,10 +2,11 @@ import { type Passage } from '@app/common/contracts';
 import { analyze } from '@app/common/lexical-index';
 import { findControlIds } from '@app/common/oscal';
 import { passageMark } from './passage-mark.js';
+import { quoteLines } from './quote-lines.js';
 import { isRepeat, type ReadPassage, readPassages, type ScoredUnit, wordCount } from './quote-choice.js';
 import { contentTerms } from './term-weights.js';
 
-/** The collection of the text that the reader has marked: what the question is about, so it is no answer itself. */
+/** The collection of the text that the reader has marked. */
 const SELECTION = 'selection';
 const MAX_WORDS = 180;
 /** Passages whose title may make them the answer. */
@@ -14,6 +15,9 @@ const TITLED_DEPTH = 3;
 const LED_LINES = 3;
 /** Quotes in an answer that names no control. */
 const MAX_QUOTES = 4;
+/** Sentences of marked text. */
+const MAX_SELECTION_QUOTES = 3;
+const SENTENCE_WORDS = 4;
 const MAX_LISTED_CONTROLS = 5;
 /** What passages of a lower rank must reach, as a share of the best passage's score. */
 const WEAK_PASSAGE_SHARE = 0.5;
@@ -23,15 +27,26 @@ const WEAK_UNIT_SHARE = 0.5;
 const SPEAKING_UNIT = 0.5;
 
 /**
- * An answer made of quotes: Markdown lines, each of them words of a passage followed by that passage's mark. Where the
- * question names controls, each is given by its statement; else the sentences that speak most of the question are.
+ * An answer made of quotes: Markdown lines, each of them words of a passage followed by that passage's mark. Marked text comes
+ * first, with what it says to the question. Where the question names controls, each is given by its statement; else the
+ * sentences that speak most of the question are.
  */
 export function extractiveAnswer(question: string, passages: readonly Passage[]): readonly string[] {
   const selected = passages.find(({ collection }) => collection === SELECTION);
-  const asked = contentTerms(selected === undefined ? question : `${question}\n${selected.text}`);
-  const everything = readPassages(passages, asked);
+  if (selected === undefined) {
+    return fromDocuments(question, readPassages(passages, contentTerms(question)));
+  }
+  const everything = readPassages(passages, contentTerms(`${question}\n${selected.text}`));
   const others = everything.filter(({ passage }) => passage !== selected);
-  const all = others.length > 0 ? others : everything;
+  const own = selectionQuotes(question, selected, passages.indexOf(selected));
+  const rest = others.length > 0 ? fromDocuments(question, others) : [];
+  if (own.length === 0) {
+    return rest.length > 0 ? rest : fromDocuments(question, everything);
+  }
+  return [...quotes(own), ...(rest.length > 0 ? ['', ...rest] : [])];
+}
+
+function fromDocuments(question: string, all: readonly ReadPassage[]): readonly string[] {
   const named = namedPassages(question, all);
   if (named.length > 0) {
     return controlSummaries(named, question);
@@ -47,6 +62,24 @@ export function extractiveAnswer(question: string, passages: readonly Passage[])
   }
   const best = Math.max(0, ...read.flatMap(({ units }) => units.map(({ score }) => score)));
   return quotes(best < SPEAKING_UNIT ? listedQuotes(read) : strongestQuotes(read));
+}
+
+/** The sentences of marked text that speak most of the question; its first ones where none does, but no single words. */
+function selectionQuotes(question: string, selected: Passage, index: number): readonly Quote[] {
+  const [from] = readPassages([selected], contentTerms(question)).map((read) => ({ ...read, index }));
+  if (!from) {
+    return [];
+  }
+  const best = bestOf(from.units)?.score ?? 0;
+  const speaking = from.units
+    .filter(({ score }) => score > 0 && score >= WEAK_UNIT_SHARE * best)
+    .sort((a, b) => b.score - a.score || a.place - b.place);
+  const whole = from.units.filter(({ unit }) => wordCount(unit.text) >= SENTENCE_WORDS);
+  const shown = speaking.length > 0 ? speaking : whole;
+  return shown
+    .slice(0, MAX_SELECTION_QUOTES)
+    .sort((a, b) => a.place - b.place)
+    .map((unit) => ({ from, unit }));
 }
 
 /** The first passage of every control that the question names, in the question's order. */
@@ -230,12 +263,9 @@ function quotes(chosen: readonly Quote[]): readonly string[] {
     groups.set(from, [...(groups.get(from) ?? []), unit]);
   }
   const inOrder = [...groups].sort(([a], [b]) => a.index - b.index);
-  return inOrder.map(([from, units]) => {
-    const mark = passageMark(from.index);
-    const texts = withParents(withLedLines(units, from.units), from.units).map(
-      ({ unit }) => `${inlineLabel(unit.label)}${unit.text} ${mark}`,
-    );
-    return `- **${from.passage.title}**: ${texts.join(' ')}`;
+  return inOrder.flatMap(([from, units]) => {
+    const shown = withParents(withLedLines(units, from.units), from.units);
+    return quoteLines(from.passage.title, shown, passageMark(from.index));
   });
 }
 
@@ -245,8 +275,4 @@ function withLedLines(chosen: readonly ScoredUnit[], all: readonly ScoredUnit[])
     const led = quote.unit.text.endsWith(':') ? all.filter(({ unit }) => unit.parent === quote.place) : [];
     return [quote, ...led.slice(0, LED_LINES)];
   });
-}
-
-function inlineLabel(label: string | undefined): string {
-  return label === undefined ? '' : `${label} `;
 }

@@ -67,7 +67,9 @@ describe('scenarioCard', () => {
   it('gives each control with words of its requirement, and what it fits', () => {
     const card = scenarioCard(situation(), searches([AC_2], [[PS_4], [AC_2]]));
     expect(card && shownCard(card).slice(1)).toEqual([
-      '- **PS-4 Personnel Termination**: When employment ends: [1] a. Cut off access; [1] b. Revoke credentials. [1]',
+      '- **PS-4 Personnel Termination**: When employment ends: [1]',
+      '  - a. Cut off access; [1]',
+      '  - b. Revoke credentials. [1]',
       '  - Why: \u201cadministrator left yesterday and her accounts are still\u201d is a sign that somebody left and could still get in, which is a matter of PS-4, AC-2. [2]',
       '- **AC-2 Account Management**: b. Disable accounts of administrators who left. [3]',
       '  - Its words are those of what is told: administrator, left, accounts. [2]',

@@ -3,6 +3,7 @@ import { analyze } from '@app/common/lexical-index';
 import { controlLabel, parentControlId } from '@app/common/oscal';
 import { type Card, CardSources } from '../card.js';
 import { readPassages, type ReadPassage, type ScoredUnit } from '../../llm/quote-choice.js';
+import { quoteLines } from '../../llm/quote-lines.js';
 import { contentTerms } from '../../llm/term-weights.js';
 import { fittingControls, type FittingControl, type ScenarioSearch } from './scenario-ranking.js';
 import { type Situation } from './situation.js';
@@ -135,11 +136,8 @@ function fitLines(
   mark: string,
   reasonMark: () => string,
 ): readonly string[] {
-  const words = quote.map(
-    ({ unit }) => `${unit.label === undefined ? '' : `${unit.label} `}${unit.text} ${mark}`,
-  );
   return [
-    `- **${control.passage.title}**: ${words.join(' ')}`,
+    ...quoteLines(control.passage.title, quote, mark),
     ...reasons.map((reason) => `  - ${reason} ${reasonMark()}`),
   ];
 }

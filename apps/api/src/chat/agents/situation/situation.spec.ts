@@ -23,6 +23,11 @@ describe('situationOf', () => {
     expect(situationOf(question)?.concepts.map(({ concept }) => concept.name)).toEqual(names);
   });
 
+  it('takes a statement alone for a situation where it leaves little doubt', () => {
+    expect(situationOf('An administrator left yesterday.')?.concepts).toHaveLength(1);
+    expect(situationOf('Our clerks work on the third floor.')).toBeUndefined();
+  });
+
   it('tells what was said, without the words that only ask', () => {
     const situation = situationOf('We had ransomware on Friday. Which controls should we have had?');
     expect(situation?.told).toBe('We had ransomware on Friday.');
@@ -35,7 +40,7 @@ describe('situationOf', () => {
     'What should we do about passwords?',
     'Who approves changes? Which controls apply?',
     'Thanks a lot. Which controls cover media?',
-    'An administrator left yesterday.',
+    'We have two new administrators.',
     'The French fired on the fort and it burned down. Which rules did they break?',
     'I burned the cake because the oven was too hot. What did I do wrong?',
     '',

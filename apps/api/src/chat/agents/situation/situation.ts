@@ -11,6 +11,8 @@ export interface Situation {
 
 /** A weaker concept is a chance meeting of words. */
 const MIN_SCORE = 3;
+/** That much of a statement without any question must be a situation. */
+const STRONG_SCORE = 6;
 /** What a further concept must reach, as a share of the strongest. */
 const FURTHER_SHARE = 0.55;
 const MAX_CONCEPTS = 4;
@@ -46,7 +48,8 @@ export function situationOf(question: string): Situation | undefined {
   const told = sentences.filter((one) => !QUESTION.test(one) && !one.endsWith('?')).join(' ');
   const asking = sentences.find((one) => one.endsWith('?') && ASKS.test(one));
   if (asking === undefined) {
-    return sentences.some(onlyAsks) ? toldBefore(told) : undefined;
+    const isTold = sentences.some(onlyAsks) || !question.includes('?');
+    return isTold ? toldBefore(told, question.includes('?') ? MIN_SCORE : STRONG_SCORE) : undefined;
   }
   if (told.split(/\s+/).length >= MIN_TOLD_WORDS) {
     return isOurs(told, asking) ? { told, concepts: conceptsIn(told) } : undefined;
@@ -61,9 +64,10 @@ function onlyAsks(sentence: string): boolean {
   return sentence.endsWith('?') && ASKING_START.test(sentence) && own.length <= 1;
 }
 
-function toldBefore(told: string): Situation | undefined {
+/** What is told without being asked about must leave little doubt. */
+function toldBefore(told: string, least: number): Situation | undefined {
   const concepts = conceptsIn(told);
-  return concepts.length > 0 && WORLD.test(told) && told.split(/\s+/).length >= MIN_TOLD_WORDS
+  return (concepts[0]?.score ?? 0) >= least && WORLD.test(told) && told.split(/\s+/).length >= MIN_TOLD_WORDS
     ? { told, concepts }
     : undefined;
 }

@@ -49,6 +49,12 @@ const MANY_RELATED = turn('Which controls are related to AU-6?', {
   listed: Array.from({ length: 30 }, (_, index) => `ac-${index + 1}`),
 });
 
+const LONG_LIST = turn('Which controls are in HIGH?', {
+  agent: 'control-list',
+  listed: Array.from({ length: 300 }, (_, index) => `ac-${index + 1}`),
+});
+const LONG_FAMILY = turn('List all AC controls', { ...LONG_LIST, question: 'List all AC controls' });
+
 /** Found in conversations with the product. */
 export const FOUND_LATER: readonly FollowUpExample[] = [
   [[FAMILY], 'and in HIGH?', 'Which AU controls are in HIGH?'],
@@ -59,6 +65,18 @@ export const FOUND_LATER: readonly FollowUpExample[] = [
   [[ENHANCEMENTS_IN_LOW], 'which of them are in MODERATE?', 'Which enhancements of AC-2 are in MODERATE?'],
   [[ENHANCEMENTS_IN_LOW], 'how are they assessed?', 'How are the enhancements of AC-2 assessed?'],
   [[ENHANCEMENTS_IN_LOW], 'and AC-3?', 'Which enhancements of AC-3 are in LOW?'],
+  [[LONG_LIST], 'which of them are in LOW?', 'Which controls are in HIGH and also in LOW?'],
+  [
+    [LONG_LIST],
+    'How many of those are also in the PRIVACY baseline?',
+    'How many controls are in HIGH and also in PRIVACY?',
+  ],
+  [[LONG_FAMILY], 'which are in MODERATE?', 'List all AC controls in MODERATE?'],
+  [
+    [MANY_RELATED],
+    'which of them are in LOW?',
+    `Which of ${Array.from({ length: 29 }, (_, index) => `AC-${index + 1}`).join(', ')} and AC-30 are in LOW?`,
+  ],
   [[MANY_RELATED], 'what does the third one require?', 'What does AC-3 require?'],
 ];
 
@@ -84,7 +102,6 @@ export const UNCLEAR_QUESTIONS: readonly (readonly [history: readonly PastTurn[]
   [[LOOKUP], 'compare it with the other one'],
   [[LOOKUP], 'how are both assessed?'],
   [[LOOKUP], 'tell me more about the second one'],
-  [[MANY_RELATED], 'which of them are in LOW?'],
 ];
 
 /** Written before the rules. */

@@ -42,7 +42,7 @@ export const THING_CONCEPTS: readonly SituationConcept[] = [
     'maintenance was done from afar',
     'nonlocal maintenance',
     'ma-4 ac-17',
-    'REPAIR REMOTE/internet/line/online/connects/dials; SUPPLIER/engineer/technician/firm REMOTE/connects/dials/logs COMPUTER/system/whenever; REPAIR session/connection open/always/NEVER watched; machine/heating/plant company/maker/firm REMOTE/internet/connects; NEVER watched/watches REMOTE/support/technician; support/software firm/company dials/connects',
+    'REPAIR REMOTE/internet/line/online/connects/dials; technician/engineer/mechanic/SUPPLIER REMOTE CONNECT/login/access; SUPPLIER/engineer/technician/firm REMOTE/connects/dials/logs COMPUTER/system/whenever; REPAIR session/connection open/always/NEVER watched; machine/heating/plant company/maker/firm REMOTE/internet/connects; NEVER watched/watches REMOTE/support/technician; support/software firm/company dials/connects',
   ),
   concept(
     'strangers did the maintenance',

@@ -103,6 +103,7 @@ module.exports = {
     ),
     onlyIn('mcp-sdk-in-mcp', '@modelcontextprotocol/[^/]+', '^apps/api/src/mcp/'),
     onlyIn('faiss-in-vector-index', 'faiss-node', `${COMMON}vector-index/`),
+    onlyIn('qdrant-in-its-store', '@qdrant/[^/]+', `${COMMON}vector-index/qdrant-[^/]+\\.ts$`),
     onlyIn(
       'pino-in-logging',
       'pino|pino-http|pino-pretty|nestjs-pino',

@@ -33,6 +33,7 @@ const VIOLATIONS: readonly (readonly [rule: string, path: string, code: string])
   ['providers-behind-their-ports', 'apps/api/src/chat/chat.service.ts', "import 'openai';"],
   ['mcp-sdk-in-mcp', 'apps/api/src/chat/agent.ts', "import '@modelcontextprotocol/sdk/server/mcp.js';"],
   ['faiss-in-vector-index', 'apps/retriever/src/faiss.ts', "import 'faiss-node';"],
+  ['qdrant-in-its-store', 'libs/common/src/vector-index/search.ts', "import '@qdrant/js-client-rest';"],
   ['pino-in-logging', 'apps/api/src/log.ts', "import 'pino';"],
   ['metrics-in-observability', 'apps/api/src/measure.ts', "import 'prom-client';"],
 ];

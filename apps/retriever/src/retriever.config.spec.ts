@@ -31,9 +31,14 @@ describe('loadRetrieverConfig', () => {
   });
 
   it.each([
+    [{ VECTOR_INDEX: 'redis' }, 'VECTOR_INDEX: must be one of faiss, exact, qdrant, pgvector'],
+    [{ VECTOR_INDEX: 'qdrant' }, 'QDRANT_URL: is required with VECTOR_INDEX=qdrant'],
+    [{ QDRANT_URL: 'qdrant:6333' }, 'QDRANT_URL: must be an address that starts with http:// or https://'],
+    [{ QDRANT_PREFIX: 'a/b' }, 'QDRANT_PREFIX: must be letters, digits, dots, dashes and underscores'],
+    [{ VECTOR_TIMEOUT_MS: '0' }, 'VECTOR_TIMEOUT_MS: must be at least 20'],
     [
-      { VECTOR_INDEX: 'qdrant' },
-      'VECTOR_INDEX: qdrant is not supported yet, it comes later; use faiss, exact or pgvector',
+      { VECTOR_INDEX: 'pgvector' },
+      'PGVECTOR_URL: is required with VECTOR_INDEX=pgvector where there is no DATABASE_URL',
     ],
     [{ BLOB_STORE: 'postgres' }, 'DATABASE_URL: is required with BLOB_STORE=postgres'],
     [{ BLOB_STORE: 's3' }, 'S3_BUCKET: is required with BLOB_STORE=s3'],

@@ -11,7 +11,8 @@ import { type VectorArm } from './generation.js';
 const CANARY_DEPTH = 50;
 
 /**
- * Searches for some passages by their own words and, where no provider has to be asked for it, by their own vectors. Throws
+ * Searches for some passages by their own words and, where neither a provider nor a vector store has to be asked for it, by
+ * their own vectors. Throws
  * `snapshot_damaged`, after closing the index.
  */
 export async function requireFindable(
@@ -22,7 +23,8 @@ export async function requireFindable(
 ): Promise<void> {
   const byWords = (text: string): Float32Array | undefined =>
     analyze(text).length === 0 ? undefined : lexical.scoreAll(text);
-  if (vectors.kind === 'absent' || manifest.files['embedder.bin'] === undefined) {
+  const isLocal = vectors.kind === 'ready' && ['faiss', 'exact'].includes(vectors.index.engine);
+  if (!isLocal || manifest.files['embedder.bin'] === undefined) {
     await requireCanaries(manifest, passages, { byWords });
     return;
   }

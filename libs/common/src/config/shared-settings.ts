@@ -64,6 +64,13 @@ export const documentSettings = {
 export const vectorSettings = {
   /** Where vectors are searched: in the retriever (faiss, exact), or in a store that all processes share. */
   VECTOR_INDEX: choice(['faiss', 'exact', 'qdrant', 'pgvector'], 'faiss'),
+  QDRANT_URL: url('http', 'https').optional(),
+  QDRANT_API_KEY: z.string().optional(),
+  /** Begins every name in Qdrant; installations that share a server differ in it. */
+  QDRANT_PREFIX: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/, 'must be letters, digits, dots, dashes and underscores')
+    .default('ground-control'),
   /** For VECTOR_INDEX=pgvector; DATABASE_URL unless set. */
   PGVECTOR_URL: url('postgres', 'postgresql').optional(),
   /** How long a search in a store may take; then words alone are searched. */
@@ -72,12 +79,13 @@ export const vectorSettings = {
 
 export function vectorProblems(settings: {
   readonly VECTOR_INDEX: 'faiss' | 'exact' | 'qdrant' | 'pgvector';
+  readonly QDRANT_URL?: string | undefined;
   readonly PGVECTOR_URL?: string | undefined;
   readonly DATABASE_URL?: string | undefined;
 }): readonly string[] {
-  const { VECTOR_INDEX, PGVECTOR_URL, DATABASE_URL } = settings;
-  if (VECTOR_INDEX === 'qdrant') {
-    return ['VECTOR_INDEX: qdrant is not supported yet, it comes later; use faiss, exact or pgvector'];
+  const { VECTOR_INDEX, QDRANT_URL, PGVECTOR_URL, DATABASE_URL } = settings;
+  if (VECTOR_INDEX === 'qdrant' && QDRANT_URL === undefined) {
+    return ['QDRANT_URL: is required with VECTOR_INDEX=qdrant'];
   }
   return VECTOR_INDEX === 'pgvector' && (PGVECTOR_URL ?? DATABASE_URL) === undefined
     ? ['PGVECTOR_URL: is required with VECTOR_INDEX=pgvector where there is no DATABASE_URL']

@@ -1,5 +1,6 @@
 import { SettingsError } from '@app/common/config';
 import { PgvectorStore, type VectorTable } from './pgvector-store.js';
+import { QdrantStore } from './qdrant-store.js';
 import { type VectorStore } from './vector-store.js';
 
 /** The settings of `vectorSettings`, with the database of the process where it has one. */
@@ -7,6 +8,9 @@ export interface VectorStoreSettings {
   readonly VECTOR_INDEX: 'faiss' | 'exact' | 'qdrant' | 'pgvector';
   readonly PGVECTOR_URL?: string | undefined;
   readonly DATABASE_URL?: string | undefined;
+  readonly QDRANT_URL?: string | undefined;
+  readonly QDRANT_API_KEY?: string | undefined;
+  readonly QDRANT_PREFIX: string;
   readonly VECTOR_TIMEOUT_MS: number;
 }
 
@@ -26,6 +30,7 @@ export function createVectorStore(
     case 'pgvector':
       return createPgvector(settings, openTable);
     case 'qdrant':
+      return createQdrant(settings);
     case 'faiss':
     case 'exact':
       return undefined;
@@ -43,5 +48,22 @@ function createPgvector(
   return new PgvectorStore(openTable({ url, poolSize: CONNECTIONS }), {
     timeoutMs: VECTOR_TIMEOUT_MS,
     connections: CONNECTIONS,
+  });
+}
+
+function createQdrant({
+  QDRANT_URL,
+  QDRANT_API_KEY,
+  QDRANT_PREFIX,
+  VECTOR_TIMEOUT_MS,
+}: VectorStoreSettings): QdrantStore {
+  if (QDRANT_URL === undefined) {
+    throw new SettingsError(['QDRANT_URL: is required with VECTOR_INDEX=qdrant']);
+  }
+  return new QdrantStore({
+    url: QDRANT_URL,
+    apiKey: QDRANT_API_KEY,
+    prefix: QDRANT_PREFIX,
+    timeoutMs: VECTOR_TIMEOUT_MS,
   });
 }

@@ -83,7 +83,10 @@ export function vectorStoreContract(name: string, create: () => Promise<StoreUnd
       underTest = await create();
       store = underTest.store;
     }, 120_000);
-    afterAll(() => store.close());
+    afterAll(async () => {
+      await store.close();
+      await underTest.cut();
+    });
 
     let opened = 0;
     const open: OpenVectors = async (vectors, dimensions) => {

@@ -1,0 +1,111 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { FakeQdrant, Relay, startPostgres, type TestPostgres } from '@app/common/testing';
+import { VectorStore } from '@app/common/vector-index';
+import { IngestClient, startTestWorker } from '../testing/ingest-client-spec.js';
+import { VectorPublisher } from './vector-publisher.js';
+
+const KEPT = 2;
+
+describe('vectors in a store', () => {
+  let postgres: TestPostgres;
+  let folder: string;
+  let qdrant: FakeQdrant;
+  let relay: Relay;
+  let app: NestFastifyApplication;
+  let client: IngestClient;
+  let vectors: VectorStore;
+
+  beforeAll(async () => {
+    [postgres, folder, qdrant] = await Promise.all([
+      startPostgres(),
+      mkdtemp(join(tmpdir(), 'vectors-')),
+      FakeQdrant.start(),
+    ]);
+    relay = await Relay.before(qdrant.url);
+    app = await startTestWorker({
+      DATABASE_URL: postgres.url,
+      DATA_DIR: folder,
+      VECTOR_INDEX: 'qdrant',
+      QDRANT_URL: relay.url,
+      SNAPSHOTS_KEPT: String(KEPT),
+    });
+    client = new IngestClient(app);
+    vectors = app.get(VectorStore);
+  }, 60_000);
+
+  afterAll(async () => {
+    await app.close();
+    await relay.cut();
+    await Promise.all([postgres.stop(), qdrant.stop()]);
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  async function upload(collection: string, text: string): Promise<void> {
+    const { jobId } = await client.upload(collection, text);
+    expect(await client.ended(jobId)).toMatchObject({ state: 'completed', error: null });
+  }
+
+  async function storedVersions(collection: string): Promise<readonly number[]> {
+    const stored = (await vectors.list()).filter(({ collectionId }) => collectionId === collection);
+    expect(stored.every(({ finished }) => finished)).toBe(true);
+    return stored.map(({ version }) => version);
+  }
+
+  function sync(): Promise<void> {
+    return app.get(VectorPublisher).sync(new AbortController().signal);
+  }
+
+  it('are published with each version, follow a rollback, and go with the versions that are not kept', async () => {
+    for (const topic of ['passwords', 'backups', 'doors']) {
+      await upload(
+        'notes',
+        `# About ${topic}\nKeep ${topic} in order.\n\n# More of ${topic}\nWrite it down.`,
+      );
+    }
+    const { manifest, manifestHash, passages } = await client.active('notes');
+    expect(manifest.version).toBe(3);
+    expect(await storedVersions('notes')).toEqual([2, 3]);
+    expect(await vectors.active('notes')).toMatchObject({ version: 3, hash: manifestHash.slice(0, 12) });
+    const index = vectors.open({
+      collectionId: 'notes',
+      version: 3,
+      manifestHash,
+      rows: passages.length,
+      dimensions: manifest.embedder!.dimensions,
+    });
+    const query = new Float32Array(manifest.embedder!.dimensions).fill(1);
+    expect(await index.search(query, passages.length)).toHaveLength(passages.length);
+
+    const rollback = await client.request('collection.rollback', 'notes', { version: 2 });
+    expect((await client.ended(rollback)).state).toBe('completed');
+    expect(await vectors.active('notes')).toMatchObject({ version: 2 });
+  }, 60_000);
+
+  it('are not waited for when the store is away, and put there when it is back', async () => {
+    await relay.cut();
+    await upload('outage', '# Fire\nRing the bell.');
+    expect(await client.activeVersion('outage')).toBe(1);
+    await relay.restore();
+    await sync();
+    expect(await storedVersions('outage')).toEqual([1]);
+    expect(await vectors.active('outage')).toMatchObject({ version: 1 });
+  }, 60_000);
+
+  it('are published again when the store has lost them, and removed when no snapshot has them', async () => {
+    await upload('lost', '# Water\nClose the tap.');
+    qdrant.aliases.clear();
+    qdrant.collections.clear();
+    await sync();
+    expect(await storedVersions('lost')).toEqual([1]);
+    await vectors.publish(
+      { collectionId: 'gone', version: 7, manifestHash: 'a'.repeat(64), rows: 1, dimensions: 2 },
+      [{ from: 0, vectors: [Float32Array.of(1, 0)], attributes: [{}] }],
+    );
+    await sync();
+    expect(await storedVersions('gone')).toEqual([]);
+    expect(await storedVersions('lost')).toEqual([1]);
+  }, 60_000);
+});

@@ -3,13 +3,32 @@ import {
   type CatalogControl,
   controlHeading,
   controlText,
-  parseOscal,
+  readOscal,
+  readOscalJson,
 } from '@app/common/oscal';
+import { parseImplementation } from './oscal-implementation.js';
+import { readOscalXml } from './oscal-xml.js';
 import { type ParsedChunk, type ParsedDocument } from './parsed-document.js';
 
-/** A catalog gives a chunk for each control; a profile has no text of its own, it only says what belongs to it. */
+/**
+ * A catalog gives a chunk for each control; a profile has no text of its own, it only says what belongs to it; a component
+ * definition or system security plan gives text on how controls are implemented.
+ */
 export function parseOscalFile(text: string, sourceName: string): ParsedDocument {
-  const structure = parseOscal(text, sourceName);
+  return parsedOscal(readOscalJson(text, sourceName), sourceName);
+}
+
+/** The same for a file in XML. */
+export function parseOscalXmlFile(text: string, sourceName: string): ParsedDocument {
+  return parsedOscal(readOscalXml(text, sourceName), sourceName);
+}
+
+function parsedOscal(json: unknown, sourceName: string): ParsedDocument {
+  const implementation = parseImplementation(json, sourceName);
+  if (implementation) {
+    return implementation;
+  }
+  const structure = readOscal(json, sourceName);
   return { structure, chunks: structure.kind === 'catalog' ? catalogChunks(structure.catalog) : [] };
 }
 

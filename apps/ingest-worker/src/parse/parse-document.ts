@@ -4,7 +4,7 @@ import { detectType, extensionOf } from '@app/common/media-type';
 import { openArchive } from './archive/open-archive.js';
 import { decodeText } from './decode-text.js';
 import { parseMarkdown } from './markdown.js';
-import { parseOscalFile } from './oscal.js';
+import { parseOscalFile, parseOscalXmlFile } from './oscal.js';
 import { type ParsedDocument, type SourceFile } from './parsed-document.js';
 import { parsePlainText } from './plain-text.js';
 
@@ -16,6 +16,7 @@ const PARSERS: Partial<Readonly<Record<DocumentType, Parser>>> = {
   docx: async ({ bytes, title }) => (await import('./docx.js')).parseDocx(bytes, title),
   html: async ({ bytes, title }) => (await import('./html.js')).parseHtml(bytes, title),
   'oscal-json': ({ bytes, sourceName }) => parseOscalFile(decodeText(bytes), sourceName),
+  'oscal-xml': ({ bytes, sourceName }) => parseOscalXmlFile(decodeText(bytes), sourceName),
   markdown: ({ bytes, title }) => parseMarkdown(decodeText(bytes), title),
   pdf: async ({ bytes, title }) => (await import('./pdf.js')).parsePdf(bytes, title),
   text: ({ bytes, title }) => parsePlainText(decodeText(bytes), title),

@@ -22,4 +22,5 @@ export { findControlIds } from './control-mention.js';
 export { type ControlTypo, findControlTypos, readControlTypo } from './control-typo.js';
 export { type SelectedControl, selectControls } from './control-selection.js';
 export { controlHeading, controlText, partsText, targetLabel } from './control-text.js';
-export { parseOscal } from './oscal-document.js';
+export { parseOscal, readOscal, readOscalJson } from './oscal-document.js';
+export { oscalInvalid } from './oscal-error.js';

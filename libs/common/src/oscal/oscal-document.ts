@@ -28,8 +28,22 @@ const OTHER_MODELS = [
  * error: resolved baselines are full of them.
  */
 export function parseOscal(text: string, sourceName: string): OscalDocument {
+  return readOscal(readOscalJson(text, sourceName), sourceName);
+}
+
+/** The JSON of a file, within bounds of size and depth. Throws as `parseOscal` does. */
+export function readOscalJson(text: string, sourceName: string): unknown {
+  return named(sourceName, () => parseJson(text));
+}
+
+/** A catalog or profile that was read as JSON already. Throws as `parseOscal` does. */
+export function readOscal(json: unknown, sourceName: string): OscalDocument {
+  return named(sourceName, () => read(json, sourceName));
+}
+
+function named<T>(sourceName: string, work: () => T): T {
   try {
-    return read(parseJson(text), sourceName);
+    return work();
   } catch (error) {
     if (error instanceof OscalFault) {
       throw oscalInvalid(sourceName, error.reason, error.place);

@@ -7,6 +7,8 @@ import { preparePostgres, untilPostgresAnswers } from './postgres.mts';
 import { SupervisedProcess } from './supervised-process.mts';
 
 const STOP_MS = 5000;
+/** A test that kills the server wants it back. */
+const RESTART_MS = 200;
 /** Nothing here outlives its test: what makes a crash safe is left out, which makes it faster. */
 const TEST_OPTIONS = ['fsync=off', 'full_page_writes=off', 'max_connections=200'].flatMap((option) => [
   '-c',
@@ -15,7 +17,7 @@ const TEST_OPTIONS = ['fsync=off', 'full_page_writes=off', 'max_connections=200'
 
 const [folder = ''] = process.argv.slice(2);
 const { url, plan } = await preparePostgres(folder, randomBytes(8).toString('hex'), TEST_OPTIONS);
-const server = new SupervisedProcess(plan);
+const server = new SupervisedProcess({ ...plan, longestRestartMs: RESTART_MS });
 const failed = server.start();
 let stopping = false;
 

@@ -13,6 +13,8 @@ export interface ProcessPlan {
   readonly stopSignal: NodeJS.Signals;
   /** Whether the process ends by itself when this one dies without a word. */
   readonly followsParent: boolean;
+  /** The longest pause before it is started again. */
+  readonly longestRestartMs?: number;
   /** Lines of its error output that are for people. Undefined: all. */
   readonly keepLine?: (line: string) => boolean;
 }
@@ -117,8 +119,9 @@ export class SupervisedProcess {
     if (Date.now() - this.startedAt > HEALTHY_AFTER_MS) {
       this.pauseMs = FIRST_RESTART_MS;
     }
-    const pause = this.pauseMs;
-    this.pauseMs = Math.min(LONGEST_RESTART_MS, this.pauseMs * 2);
+    const longest = this.plan.longestRestartMs ?? LONGEST_RESTART_MS;
+    const pause = Math.min(longest, this.pauseMs);
+    this.pauseMs = Math.min(longest, this.pauseMs * 2);
     say(`${this.plan.name} stopped (${how}); it starts again in ${pause / 1000} s.`);
     setTimeout(() => {
       if (!this.stopping) {

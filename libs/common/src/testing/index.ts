@@ -1,7 +1,7 @@
 export { buildTestSnapshot, type TestSnapshot, type TestSnapshotOptions } from './build-test-snapshot.js';
 export { FakeQdrant } from './fake-qdrant.js';
 export { freePort } from './free-port.js';
-export { startPgvector, startPostgres, type TestPostgres } from './postgres.js';
+export { type KillablePostgres, startPgvector, startPostgres, type TestPostgres } from './postgres.js';
 export { hasRedis, startRedis, type TestRedis } from './redis.js';
 export { Relay } from './relay.js';
 export { testControl, testPassage } from './test-control.js';

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { migrate } from '@app/common/database';
@@ -13,8 +13,13 @@ export interface TestPostgres {
   stop(): Promise<void>;
 }
 
+export interface KillablePostgres extends TestPostgres {
+  /** Ends the server without a chance to do anything more (SIGKILL). It comes back at the same address within a second or two. */
+  crash(): void;
+}
+
 /** Starts an empty server (about a second) and, unless told otherwise, brings our schema in. */
-export async function startPostgres({ migrated = true } = {}): Promise<TestPostgres> {
+export async function startPostgres({ migrated = true } = {}): Promise<KillablePostgres> {
   const folder = mkdtempSync(join(tmpdir(), 'ground-control-pg-'));
   const runner = run('run-postgres.mts', folder);
   const stop = async (): Promise<void> => {
@@ -26,7 +31,14 @@ export async function startPostgres({ migrated = true } = {}): Promise<TestPostg
     if (migrated) {
       await migrate({ url, poolSize: 3, applicationName: 'test' });
     }
-    return { url, stop };
+    const crash = (): void => {
+      const [pid = ''] = readFileSync(join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n');
+      // The file of a server that is gone may name a number that somebody else has now.
+      if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(folder)) {
+        process.kill(Number(pid), 'SIGKILL');
+      }
+    };
+    return { url, crash, stop };
   } catch (error) {
     await stop();
     throw error;

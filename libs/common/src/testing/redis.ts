@@ -13,6 +13,8 @@ export interface TestRedis {
   /** Stops it from answering while its connections stay open, and lets it go on. */
   freeze(): void;
   thaw(): void;
+  /** Ends it without a chance to do anything more (SIGKILL), and starts another one, which knows nothing, at its address. */
+  crash(): Promise<TestRedis>;
   stop(): Promise<void>;
 }
 
@@ -43,6 +45,12 @@ export async function startRedis(onPort?: number): Promise<TestRedis> {
     url: `redis://127.0.0.1:${port}`,
     freeze: () => server.kill('SIGSTOP'),
     thaw: () => server.kill('SIGCONT'),
+    crash: async () => {
+      server.kill('SIGKILL');
+      await once(server, 'exit');
+      rmSync(folder, { recursive: true, force: true });
+      return startRedis(port);
+    },
     stop: async () => {
       server.kill('SIGCONT');
       server.kill('SIGTERM');

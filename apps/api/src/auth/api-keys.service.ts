@@ -35,6 +35,8 @@ export class ApiKeysService implements OnApplicationBootstrap, OnApplicationShut
   private readonly logger = new Logger('ApiKeys');
   private readonly cache = new Map<string, CachedKey>();
   private stopped = false;
+  /** The first key, by its hash, as long as it is not stored: at the first start, while the database is away. */
+  private unstored: string | undefined;
 
   constructor(
     private readonly config: ApiConfig,
@@ -45,7 +47,8 @@ export class ApiKeysService implements OnApplicationBootstrap, OnApplicationShut
   onApplicationBootstrap(): void {
     const key = this.config.settings.BOOTSTRAP_ADMIN_KEY;
     if (key !== undefined) {
-      void this.bootstrap(key);
+      this.unstored = hashOf(key);
+      void this.bootstrap(this.unstored);
     }
   }
 
@@ -53,7 +56,7 @@ export class ApiKeysService implements OnApplicationBootstrap, OnApplicationShut
     this.stopped = true;
   }
 
-  /** Throws `unauthenticated` for any key that is not valid now, and `rate_limited` after many of them from one address. */
+  /** Throws `unauthenticated` for any key that is not valid now, `database_unavailable` for one that will soon be, and `rate_limited` after many of them from one address. */
   async verify(presented: string, address: string): Promise<VerifiedKey> {
     const hash = hashOf(presented);
     const cached = this.cache.get(hash);
@@ -62,6 +65,11 @@ export class ApiKeysService implements OnApplicationBootstrap, OnApplicationShut
     }
     await this.limiter.peek(`auth-failures:${address}`, FAILURES_PER_MINUTE);
     const found = presented === '' ? undefined : await this.find(hash, cached);
+    if (!found && hash === this.unstored) {
+      throw new AppError('database_unavailable', 'The first key is not stored yet. Try again shortly.', {
+        retryAfterSeconds: 2,
+      });
+    }
     if (!found) {
       this.cache.delete(hash);
       await this.limiter.hit(`auth-failures:${address}`, FAILURES_PER_MINUTE, 60_000);
@@ -92,15 +100,16 @@ export class ApiKeysService implements OnApplicationBootstrap, OnApplicationShut
   }
 
   /** Makes the first key with every scope. Waits for the database as long as it takes. */
-  private async bootstrap(key: string): Promise<void> {
+  private async bootstrap(keyHash: string): Promise<void> {
     while (!this.stopped) {
       try {
         await this.keys.ensureBootstrap({
           id: randomUUID(),
           workspaceId: DEFAULT_WORKSPACE_ID,
-          keyHash: hashOf(key),
+          keyHash,
           scopes: [...SCOPES],
         });
+        this.unstored = undefined;
         return;
       } catch (error) {
         this.logger.warn({ err: error }, 'bootstrap key not stored yet');

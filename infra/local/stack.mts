@@ -9,9 +9,6 @@ const SERVICE_GRACE_SECONDS = 5;
 const STOP_SERVICE_MS = 6500;
 const STOP_POSTGRES_MS = 3000;
 
-/** Nothing baked answers here: the first start loads the corpus, even where later ingest is turned off. */
-const FIRST_LOAD = { INGEST_ENABLED: 'true' };
-
 /** The processes of one installation, in the order in which they depend on each other. */
 export class LocalStack {
   readonly adminKey: string;
@@ -45,7 +42,7 @@ export class LocalStack {
         name: app,
         command: process.execPath,
         args: [`dist/apps/${app}/src/main.js`],
-        environment: app === 'ingest-worker' ? { ...environment, ...FIRST_LOAD } : environment,
+        environment: app === 'ingest-worker' ? workerEnvironment(environment) : environment,
         stopSignal: 'SIGTERM',
         followsParent: true,
       });
@@ -122,4 +119,10 @@ export class LocalStack {
       this.fail(error instanceof Error ? error : new Error(String(error)));
     });
   }
+}
+
+/** Nothing baked answers here: the first start loads the corpus, even where later ingest is turned off. */
+function workerEnvironment(environment: Readonly<Record<string, string>>): Record<string, string> {
+  const isOff = ['false', '0', 'no', 'off'].includes(environment['INGEST_ENABLED']?.toLowerCase() ?? '');
+  return { ...environment, INGEST_ENABLED: 'true', ...(isOff && { REINGEST_CRON: '' }) };
 }

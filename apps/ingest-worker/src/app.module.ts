@@ -8,6 +8,7 @@ import {
   DocumentContentRepository,
   DocumentsRepository,
   EmbeddingsRepository,
+  IngestJobsRepository,
   IngestLeasesRepository,
   IngestUpkeepRepository,
 } from '@app/common/database';
@@ -30,6 +31,7 @@ import { JobRunner } from './job-runner.js';
 import { IngestJobs } from './jobs.js';
 import { ParserPool } from './parse/sandbox/parser-pool.js';
 import { type ParserProgram } from './parse/sandbox/start-parser.js';
+import { Schedules } from './schedule/schedules.js';
 import { Sweeper } from './schedule/sweeper.js';
 import { Watchdog, type WatchdogLimits } from './schedule/watchdog.js';
 import { WorkerSchedule } from './schedule/worker-schedule.js';
@@ -106,8 +108,22 @@ function connections({ settings }: WorkerConfig): Provider[] {
     },
     { provide: IngestQueue, useFactory: () => new IngestQueue(settings) },
     {
+      provide: Schedules,
+      inject: [IngestJobsRepository, IngestQueue],
+      useFactory: (jobs: IngestJobsRepository, queue: IngestQueue) =>
+        new Schedules(jobs, queue, {
+          reingest: settings.INGEST_ENABLED ? settings.REINGEST_CRON : undefined,
+        }),
+    },
+    {
       provide: IngestConsumer,
-      useFactory: () => new IngestConsumer(settings, { concurrency: settings.WORKER_CONCURRENCY, onError }),
+      inject: [Schedules],
+      useFactory: (schedules: Schedules) =>
+        new IngestConsumer(settings, {
+          concurrency: settings.WORKER_CONCURRENCY,
+          onSchedule: (moment) => schedules.run(moment),
+          onError,
+        }),
     },
     {
       provide: EmbedderSource,

@@ -12,6 +12,7 @@ import { WorkerConfig } from './worker.config.js';
 
 const MINUTE_MS = 60_000;
 const CORPUS_RETRY_MS = 2000;
+const SCHEDULES_MS = 30_000;
 /** How soon a vector store that was away has what it missed. */
 const VECTOR_SYNC_MS = 15_000;
 
@@ -32,7 +33,7 @@ export class IngestWorker implements OnApplicationBootstrap, BeforeApplicationSh
 
   onApplicationBootstrap(): void {
     const { SWEEP_INTERVAL_MS, WATCHDOG_CRON_MINUTES, INGEST_ENABLED } = this.config.settings;
-    const { sweeper, watchdog, vectors } = this.schedule;
+    const { sweeper, watchdog, schedules, vectors } = this.schedule;
     this.started = this.consumer
       .start((delivery) => this.runner.run(delivery))
       .catch((error: unknown) => {
@@ -43,6 +44,7 @@ export class IngestWorker implements OnApplicationBootstrap, BeforeApplicationSh
     };
     this.loops = [
       new Repeating(() => sweeper.sweep(this.runner.running), SWEEP_INTERVAL_MS, report),
+      new Repeating(() => schedules.keep(), SCHEDULES_MS, report),
       new Repeating(() => watchdog.round(), WATCHDOG_CRON_MINUTES * MINUTE_MS, report),
       ...(vectors === undefined
         ? []

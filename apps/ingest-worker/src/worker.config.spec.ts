@@ -37,6 +37,9 @@ describe('loadWorkerConfig', () => {
     expect(problems({ DATABASE_URL, REDIS_REQUIRED: 'true' })).toEqual([
       'REDIS_URL: is needed by REDIS_REQUIRED=true',
     ]);
+    expect(problems({ DATABASE_URL, REINGEST_CRON: 'every night' })).toEqual([
+      'REINGEST_CRON: must be a cron expression such as "0 3 * * *"',
+    ]);
     expect(problems({ DATABASE_URL, NODE_ENV: 'production', STRICT_MODE: 'false' })).toEqual([
       'STRICT_MODE: must stay on in production',
     ]);

@@ -19,6 +19,7 @@ import {
   vectorSettings,
 } from '@app/common/config';
 import { embedderProblems } from '@app/common/embedding';
+import { isCron } from '@app/common/queue';
 import { z } from 'zod';
 
 const WorkerSettings = z.object({
@@ -47,6 +48,8 @@ const WorkerSettings = z.object({
   SNAPSHOTS_KEPT: integer(5, 1, 1000),
   /** Vectors of a provider that no build has used for so long are dropped, unless a document still has their text. */
   EMBEDDINGS_KEPT_DAYS: integer(30, 1, 3650),
+  /** When everything is ingested again: a cron expression, in UTC. Without it, or with INGEST_ENABLED=false: never. */
+  REINGEST_CRON: z.string().refine(isCron, 'must be a cron expression such as "0 3 * * *"').optional(),
   /** A job whose worker gave no sign of life for so long is given to another one. */
   JOB_STALE_MS: integer(10_000, 500, 3_600_000),
   /** How often lost and stale jobs are looked for. */

@@ -56,7 +56,10 @@ export class ApiKeysService implements OnApplicationBootstrap, OnApplicationShut
     this.stopped = true;
   }
 
-  /** Throws `unauthenticated` for any key that is not valid now, `database_unavailable` for one that will soon be, and `rate_limited` after many of them from one address. */
+  /**
+   * Throws `unauthenticated` for any key that is not valid now, `rate_limited` after many of them from one address, and
+   * `database_unavailable` for the first key while it is not stored yet.
+   */
   async verify(presented: string, address: string): Promise<VerifiedKey> {
     const hash = hashOf(presented);
     const cached = this.cache.get(hash);

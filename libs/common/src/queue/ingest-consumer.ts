@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Job } from 'bullmq';
 import { settledWithin, withinDeadline } from './deadline.js';
 import { isJobName, type JobName, type JobPayload, JOBS } from './jobs.js';
+import { type ScheduledMoment, scheduleOf } from './schedules.js';
 import { openQueue, openWorker, type OpenWorker, type QueueSettings } from './queue-backend.js';
 
 /** One try at a job. `attempt` counts from 1; `signal` aborts when the process stops or the job takes too long. */
@@ -26,6 +27,8 @@ export class RetryLater extends Error {
 
 export interface ConsumerOptions {
   readonly concurrency: number;
+  /** Does what a schedule is for. Rejecting means that it is to be called again; more than once does no harm. */
+  readonly onSchedule?: (moment: ScheduledMoment) => Promise<void>;
   /** Told about errors of the connection, and about entries that nobody can read. */
   readonly onError: (error: unknown) => void;
 }
@@ -36,6 +39,7 @@ const RECONNECT_MS = 1000;
 /** What a connection gets to close when no job uses it any more: its other end may be frozen. */
 const CLOSE_MS = 1000;
 const GOODBYE_MS = 1000;
+const SCHEDULE_RETRY_MS = 30_000;
 
 /**
  * Takes jobs out of the queue. A handler that resolves is done; one that throws `RetryLater` is called again; any other
@@ -125,6 +129,11 @@ export class IngestConsumer {
       throw new RetryLater(0);
     }
     const { name } = job;
+    const schedule = scheduleOf(name);
+    if (schedule) {
+      await this.announce({ schedule, id: job.id ?? `${job.timestamp}` });
+      return;
+    }
     if (!isJobName(name)) {
       this.options.onError(new Error(`an entry of the unknown kind ${name} was dropped`));
       return;
@@ -142,5 +151,14 @@ export class IngestConsumer {
       isLastAttempt: attempt >= (job.opts.attempts ?? 1),
       signal: AbortSignal.any([this.stopping.signal, AbortSignal.timeout(JOBS[name].timeoutMs)]),
     });
+  }
+
+  private async announce(moment: ScheduledMoment): Promise<void> {
+    try {
+      await this.options.onSchedule?.(moment);
+    } catch (error) {
+      this.options.onError(error);
+      throw new RetryLater(SCHEDULE_RETRY_MS, { cause: error });
+    }
   }
 }

@@ -4,6 +4,7 @@ import { IngestConsumer, type QueueDelivery, RetryLater } from './ingest-consume
 import { IngestQueue, type QueueTicket } from './ingest-queue.js';
 import { openQueue, type OpenQueue, type QueueSettings } from './queue-backend.js';
 import { RedisClient } from './redis.js';
+import { type ScheduledMoment, scheduleKey } from './schedules.js';
 
 let postgres: TestPostgres;
 let redis: TestRedis | undefined;
@@ -178,6 +179,39 @@ describe.each(backends)('ingest queue on %s', (backend) => {
     expect(attempts).toEqual([1, 2, 3]);
     expect(failures).toBe(20);
   });
+
+  it('delivers each moment of a schedule once, to one of several, and none once it is ended', async () => {
+    const key = scheduleKey('reingest');
+    await queue.keepSchedule('reingest', '0 0 1 1 *');
+    const next = (await inspected.queue.getJobScheduler(key))?.next;
+    await queue.keepSchedule('reingest', '0 0 1 1 *');
+    expect((await inspected.queue.getJobScheduler(key))?.next).toBe(next);
+
+    const moments: string[] = [];
+    let failures = 1;
+    const onSchedule = ({ schedule, id }: ScheduledMoment): Promise<void> => {
+      moments.push(`${schedule} ${id}`);
+      failures -= 1;
+      return failures < 0 ? Promise.resolve() : Promise.reject(new Error('try again'));
+    };
+    for (let i = 0; i < 2; i += 1) {
+      const consumer = new IngestConsumer(settings, {
+        ...{ concurrency: 2, onSchedule, onError: (error) => errors.push(error) },
+      });
+      consumers.push(consumer);
+      await consumer.start(() => Promise.resolve());
+    }
+    await Promise.all([1, 2, 3].map(() => queue.keepSchedule('reingest', '* * * * * *')));
+    await until(() => moments.length >= 4);
+    await queue.keepSchedule('reingest', undefined);
+    // The first one was refused, and comes again some time.
+    const others = moments.filter((moment) => moment !== moments[0]);
+    expect(new Set(others).size).toBe(others.length);
+    expect(errors).toHaveLength(1);
+    expect(await inspected.queue.getJobScheduler(key)).toBeUndefined();
+    await Promise.all(consumers.map((consumer) => consumer.stop(2000)));
+    await inspected.queue.obliterate({ force: true });
+  }, 60_000);
 
   it('tells a running job to end when the grace time is over, and takes no other', async () => {
     const first = ticket();

@@ -1,6 +1,7 @@
 import { settledWithin, withinDeadline } from './deadline.js';
 import { type JobName, type JobPayload, JOBS } from './jobs.js';
 import { openQueue, type OpenQueue, type QueueSettings } from './queue-backend.js';
+import { SCHEDULE_ZONE, scheduleKey, type ScheduleName } from './schedules.js';
 
 /** A row of ingest_jobs on its way into the queue. */
 export interface QueueTicket {
@@ -13,6 +14,8 @@ export interface QueueTicket {
 }
 
 const CLOSE_MS = 1500;
+/** With half a minute between them: an outage of less than an hour costs no scheduled work. */
+const SCHEDULE_ATTEMPTS = 120;
 /** Entries that are sent at once: a queue that lost a hundred thousand is filled in pieces that end within the deadline. */
 const ENTRIES_AT_ONCE = 500;
 /** BullMQ's highest number, which is its lowest priority. */
@@ -48,6 +51,26 @@ export class IngestQueue {
       const delivered = new Set((await queue.getJobs(['active'])).map((job) => job.id));
       const found = await Promise.all(tickets.map((ticket) => queue.getJob(entryId(ticket))));
       return tickets.filter((ticket, i) => !found[i] || delivered.has(entryId(ticket)));
+    });
+  }
+
+  /**
+   * Keeps a schedule as `cron` says, in UTC, or ends it without one. What is so already is left alone, so a moment that
+   * came while no worker ran is made up for. All workers may say it, as often as they like.
+   */
+  async keepSchedule(schedule: ScheduleName, cron: string | undefined): Promise<void> {
+    const key = scheduleKey(schedule);
+    await this.use(async (queue) => {
+      const kept = await queue.getJobScheduler(key);
+      if (cron === undefined) {
+        await (kept && queue.removeJobScheduler(key));
+      } else if (kept?.pattern !== cron) {
+        await queue.upsertJobScheduler(
+          key,
+          { pattern: cron, tz: SCHEDULE_ZONE },
+          { name: key, opts: { attempts: SCHEDULE_ATTEMPTS, backoff: { type: 'by-error' } } },
+        );
+      }
     });
   }
 

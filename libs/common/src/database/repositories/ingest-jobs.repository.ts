@@ -12,7 +12,7 @@ import {
 import { changedRows } from './changed-rows.js';
 import { CANCELLED } from './document-versions.js';
 import { type Page, type PageRequest, type Positioned, startOf, toPage } from './keyset.js';
-import { toWaitingJob, waitingColumns, type WaitingJob, type WaitingRow } from './waiting-job.js';
+import { toWaitingJob, WAITING, waitingColumns, type WaitingJob, type WaitingRow } from './waiting-job.js';
 
 export interface NewIngestJob {
   readonly workspaceId: string;
@@ -60,6 +60,27 @@ export class IngestJobsRepository {
     const id = randomUUID();
     await this.database.run((manager) => insertJob(manager, { ...job, id }));
     return this.found(job.workspaceId, id);
+  }
+
+  /**
+   * Stores a job to ingest everything, for each workspace that has something, once for every `moment`, and not where such
+   * a job is still under way. Answers those that are new.
+   */
+  createForAll(moment: string): Promise<readonly WaitingJob[]> {
+    return this.database.run(async (manager) => {
+      const rows = await manager.query<WaitingRow[]>(
+        `INSERT INTO ingest_jobs (id, workspace_id, kind, request_id, state, heartbeat_at, turn)
+         SELECT overlay(overlay(md5($1 || w.id) PLACING '4' FROM 13) PLACING '8' FROM 17)::uuid, w.id,
+           'collection.ingest', $1, 'waiting', now(), ${nextTurn('w.id', 'NULL::text')}
+         FROM workspaces w
+         WHERE EXISTS (SELECT 1 FROM documents d WHERE d.workspace_id = w.id)
+           AND NOT EXISTS (SELECT 1 FROM ingest_jobs j WHERE j.workspace_id = w.id AND j.kind = 'collection.ingest'
+             AND j.collection_id IS NULL AND j.state IN ('waiting', 'active'))
+         ON CONFLICT DO NOTHING RETURNING ${WAITING}`,
+        [moment],
+      );
+      return rows.map(toWaitingJob);
+    });
   }
 
   find(workspaceId: string, id: string): Promise<IngestJobRow | undefined> {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { startPostgres, type TestPostgres } from '@app/common/testing';
+import { z } from 'zod';
 import { Database } from '../database.js';
 import { DEFAULT_WORKSPACE_ID, Workspace } from '../entities/workspace.entity.js';
 import { AdvisoryLocks } from './advisory-locks.js';
@@ -10,6 +11,7 @@ import { EmbeddingsRepository } from './embeddings.repository.js';
 import { IngestJobsRepository } from './ingest-jobs.repository.js';
 import { IngestLeasesRepository } from './ingest-leases.repository.js';
 import { IngestUpkeepRepository } from './ingest-upkeep.repository.js';
+import { type WaitingJob } from './waiting-job.js';
 
 const WORKSPACE = DEFAULT_WORKSPACE_ID;
 const OTHER = '00000000-0000-4000-8000-000000000002';
@@ -401,6 +403,23 @@ describe('IngestJobsRepository', () => {
       ),
     ).toHaveLength(2);
     expect(await jobs.retryFailed(WORKSPACE, { collectionId: 'again' }, 10)).toHaveLength(1);
+  });
+
+  it('asks once for every moment to ingest everything, and not while that is under way', async () => {
+    await documents.accept(document({ collectionId: 'scheduled' }));
+    const first = await Promise.all([1, 2, 3].map(() => jobs.createForAll('moment 1')));
+    expect(first.flat()).toHaveLength(1);
+    const [{ ingestJobId, epoch }] = first.flat() as [WaitingJob];
+    expect(z.uuid().safeParse(ingestJobId).success).toBe(true);
+    expect(await jobs.find(WORKSPACE, ingestJobId)).toMatchObject({
+      kind: 'collection.ingest',
+      collectionId: null,
+      requestId: 'moment 1',
+    });
+    expect(await jobs.createForAll('moment 2')).toEqual([]);
+    await leases.complete((await leases.claim(ingestJobId, epoch))!.lease, {});
+    expect(await jobs.createForAll('moment 1')).toEqual([]);
+    expect(await jobs.createForAll('moment 3')).toHaveLength(1);
   });
 
   it('pages by state', async () => {

@@ -5,8 +5,9 @@ import { Claim, plainWords } from './claim.js';
 import { folded } from './folded-text.js';
 import { contradicts } from './modality.js';
 import { nearTerm } from './near-terms.js';
-import { isSameQuantity, quantitiesIn } from './quantities.js';
-import { SourceText, type SourceUnit, withoutEnd } from './source-text.js';
+import { isSameQuantity } from './quantities.js';
+import { SourceText, withoutEnd } from './source-text.js';
+import { bestLine, lineage, ReadTexts, textOf, type Window } from './window.js';
 
 export type Reason = NonNullable<AnswerSentence['reason']>;
 
@@ -47,12 +48,6 @@ const LONG_CLAUSE = 3;
 /** A passage cited with others must carry this share of the claim. */
 const CONTRIBUTION = 0.3;
 
-interface Window {
-  readonly place: number;
-  readonly source: SourceText;
-  readonly unit: SourceUnit;
-}
-
 interface Judgement {
   readonly share: number;
   readonly reason?: Reason | undefined;
@@ -65,6 +60,7 @@ interface Judgement {
  */
 export class ClaimChecker {
   private readonly sources: readonly SourceText[];
+  private readonly texts = new ReadTexts();
   private readWeights: TermWeights | undefined;
 
   constructor(
@@ -203,8 +199,8 @@ export class ClaimChecker {
       return share;
     }
     const given = textOf(windows);
-    const numbers = quantitiesIn(given);
-    const ids = new Claim(given).controlIds;
+    const numbers = this.texts.numbersOf(given);
+    const ids = this.texts.idsOf(given);
     const found =
       claim.quantities.filter((said) => numbers.some((number) => isSameQuantity(said, number))).length +
       claim.controlIds.filter((id) => ids.includes(id)).length;
@@ -225,7 +221,7 @@ export class ClaimChecker {
     if (claim.quotes.some((quote) => !places.some((place) => this.quotes(place, quote)))) {
       return 'quote';
     }
-    const numbers = quantitiesIn(given);
+    const numbers = this.texts.numbersOf(given);
     if (claim.quantities.some((said) => !numbers.some((number) => isSameQuantity(said, number)))) {
       return 'number';
     }
@@ -258,7 +254,7 @@ export class ClaimChecker {
 
   /** A control is the passage's own, or is named in the lines that carry the claim; the first one named is what it is about. */
   private namesOthers({ controlIds }: Claim, given: string, places: readonly number[]): boolean {
-    const named = new Set(new Claim(given).controlIds);
+    const named = new Set(this.texts.idsOf(given));
     const sources = places.map((place) => this.source(place));
     return controlIds.some((id) => {
       const own = sources.some((source) => source.isOf(id));
@@ -280,12 +276,12 @@ export class ClaimChecker {
   }
 
   private strengthOf(term: string, windows: readonly Window[], places: readonly number[]): number {
-    if (windows.some(({ source, unit }) => lineage(source, unit).some(({ terms }) => terms.has(term)))) {
+    if (windows.some((window) => lineage(window).some(({ terms }) => terms.has(term)))) {
       return 1;
     }
     const inTitle = places.some((place) => this.source(place).titleTerms.has(term));
-    const isNear = windows.some(({ source, unit }) =>
-      lineage(source, unit).some(({ terms }) => nearTerm(term, terms) !== undefined),
+    const isNear = windows.some((window) =>
+      lineage(window).some(({ terms }) => nearTerm(term, terms) !== undefined),
     );
     return Math.max(inTitle ? TITLE : 0, isNear ? NEAR : 0);
   }
@@ -309,26 +305,6 @@ export class ClaimChecker {
 
 function preference({ unit }: Window): number {
   return unit.demands ? DEMAND_GAIN : 0;
-}
-
-function bestLine([best]: readonly Window[]): { readonly best: string; readonly demands: boolean } {
-  const lines = best ? lineage(best.source, best.unit) : [];
-  return { best: lines.map(({ text }) => text).join('\n'), demands: best?.unit.demands ?? false };
-}
-
-/** A line and those that it continues. */
-function lineage({ units }: SourceText, unit: SourceUnit): readonly SourceUnit[] {
-  const line = [unit];
-  for (let at = unit.parent; at !== undefined; at = units[at]?.parent) {
-    const parent = units[at];
-    line.push(...(parent ? [parent] : []));
-  }
-  return line;
-}
-
-function textOf(windows: readonly Window[]): string {
-  const units = new Set(windows.flatMap(({ source, unit }) => lineage(source, unit)));
-  return [...units].map(({ text }) => text).join('\n');
 }
 
 /** Whether words stand in a text, with a word's end at both sides. */

@@ -1,4 +1,4 @@
-import { chunkText } from '../chunk/chunker.js';
+import { chunkText, DEFAULT_SIZE } from '../chunk/chunker.js';
 import { storableText } from './decode-text.js';
 import { type ParsedDocument, type PlacedSection } from './parsed-document.js';
 
@@ -20,11 +20,11 @@ const MAX_HEADING_CHARS = 200;
  * Chunks of each section, titled with the document's title and the headings above it. The text of the document is that of
  * its sections, with a blank line between two of them; each chunk is a slice of it.
  */
-export function documentOf(sections: readonly Section[], title: string): ParsedDocument {
+export function documentOf(sections: readonly Section[], title: string, size = DEFAULT_SIZE): ParsedDocument {
   const placed = placedSections(sections);
   const chunks = placed.flatMap(({ headings, page, text, start }) => {
     const path = headings[0] === title ? headings : [title, ...headings];
-    return chunkText(text).map((chunk) => ({
+    return chunkText(text, size).map((chunk) => ({
       title: path.join(' > '),
       text: chunk.text,
       place: { page, headings: [...headings], start: start + chunk.start, end: start + chunk.end },

@@ -27,6 +27,8 @@ type Question = z.infer<typeof Question>;
 type Titling = (typeof TITLES)[number];
 
 interface Passage {
+  /** None of these is a control. */
+  readonly controlId?: undefined;
   readonly id: string;
   readonly document: string;
   readonly title: string;

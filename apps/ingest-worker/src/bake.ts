@@ -37,7 +37,10 @@ async function bake(): Promise<void> {
     createdAt,
   };
   const content = { collectionId: DEFAULT_COLLECTION.id, documents: files.map(documentOf) };
-  const built = await buildSnapshot(content, identity, new EmbedderSource(), silentTask());
+  const built = await buildSnapshot(content, identity, {
+    source: new EmbedderSource(),
+    task: silentTask(),
+  });
   const publisher = new SnapshotPublisher(new FsBlobStore(values.out));
   await publisher.point(await publisher.upload(built), createdAt);
   await rm(join(values.out, '.unfinished'), { recursive: true, force: true });

@@ -1,4 +1,5 @@
 import { type Embedder, LocalEmbedder } from '@app/common/embedding';
+import { AppError } from '@app/common/errors';
 import { analyze } from '@app/common/lexical-index';
 
 /** The embedder of one snapshot. `bytes` go into the snapshot when only it has that embedder. */
@@ -7,11 +8,13 @@ export interface SnapshotEmbedder {
   readonly bytes?: Uint8Array;
 }
 
+/** An earlier snapshot of the very same texts, whose vectors may be taken over. */
+export interface EarlierEmbedder {
+  readonly id: string;
+  readonly bytes: Uint8Array | undefined;
+}
+
 const TRAINING_SEED = 1;
-/** About three times what training takes where nothing else runs; beyond the sample it takes no longer. */
-const TRAINING_MS_PER_TEXT = 3;
-const TRAINING_SAMPLE = 20_000;
-const TRAINING_START_MS = 2000;
 
 /** Gives each snapshot its embedder: a provider's, or a local one that learns from the snapshot's own texts. */
 export class EmbedderSource {
@@ -22,16 +25,35 @@ export class EmbedderSource {
     this.key = remote?.id ?? 'local-lsa';
   }
 
-  /** How long `forTexts` may keep the thread busy. */
-  busyMs(texts: number): number {
-    return this.remote ? 0 : TRAINING_START_MS + Math.min(texts, TRAINING_SAMPLE) * TRAINING_MS_PER_TEXT;
+  /** Texts that are embedded between two looks at the signal: a provider tells of each batch itself. */
+  get textsAtOnce(): number {
+    return this.remote ? Infinity : 200;
   }
 
-  forTexts(texts: readonly string[]): SnapshotEmbedder {
+  /** A local one is trained in a thread. Rejects with the signal's reason. */
+  async forTexts(texts: readonly string[], signal?: AbortSignal): Promise<SnapshotEmbedder> {
     if (this.remote) {
       return { embedder: this.remote };
     }
-    const embedder = LocalEmbedder.train(texts, { seed: TRAINING_SEED, analyze });
+    const embedder = await LocalEmbedder.trainAside(texts, { seed: TRAINING_SEED, analyze }, signal);
     return { embedder, bytes: embedder.toBytes() };
+  }
+
+  /** The embedder that made an earlier snapshot, if the same would come of the same texts now. */
+  again({ id, bytes }: EarlierEmbedder): SnapshotEmbedder | undefined {
+    const same = bytes === undefined ? this.remote : this.remote === undefined ? localOf(bytes) : undefined;
+    return same?.id === id ? { embedder: same, ...(bytes && { bytes }) } : undefined;
+  }
+}
+
+/** Nothing for a model that another version of the code has trained. */
+function localOf(bytes: Uint8Array): LocalEmbedder | undefined {
+  try {
+    return LocalEmbedder.fromBytes(bytes, analyze);
+  } catch (error) {
+    if (error instanceof AppError) {
+      return undefined;
+    }
+    throw error;
   }
 }

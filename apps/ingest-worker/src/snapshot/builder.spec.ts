@@ -1,5 +1,6 @@
 import { type DocumentContent } from '@app/common/database';
-import { Embedder } from '@app/common/embedding';
+import { Embedder, LocalEmbedder } from '@app/common/embedding';
+import { AppError } from '@app/common/errors';
 import { parseCatalog, parsePassages, verifyFiles } from '@app/common/snapshot';
 import { contentOf, parsedAsOf } from '../documents/document-reader.js';
 import { EmbedderSource } from '../embed/embedder-source.js';
@@ -7,6 +8,7 @@ import { parseMarkdown } from '../parse/markdown.js';
 import { parseOscalFile } from '../parse/oscal.js';
 import { type Task } from '../task.js';
 import { buildSnapshot, type BuiltSnapshot, corpusHash } from './builder.js';
+import { type EarlierSnapshot } from './earlier-snapshot.js';
 
 class FakeEmbedder extends Embedder {
   readonly id = 'fake-3';
@@ -66,6 +68,7 @@ function build(
   documents: readonly DocumentContent[],
   embedder?: Embedder,
   watched: Task = task,
+  earlier?: EarlierSnapshot,
 ): Promise<BuiltSnapshot> {
   const identity = {
     collectionId: 'notes',
@@ -74,7 +77,11 @@ function build(
     version: 2,
     createdAt: new Date(0),
   };
-  return buildSnapshot({ collectionId: 'notes', documents }, identity, new EmbedderSource(embedder), watched);
+  return buildSnapshot({ collectionId: 'notes', documents }, identity, {
+    source: new EmbedderSource(embedder),
+    task: watched,
+    earlier,
+  });
 }
 
 describe('buildSnapshot', () => {
@@ -128,6 +135,47 @@ describe('buildSnapshot', () => {
     const { controls } = parseCatalog(files.get('catalog.json')!);
     expect(controls).toHaveLength(1);
     expect(controls[0]).toMatchObject({ documentId: 'official', collection: 'notes' });
+  });
+
+  const earlierOf = ({ manifest, files }: BuiltSnapshot): EarlierSnapshot => ({
+    manifest,
+    read: (file) => Promise.resolve(files.get(file)!),
+  });
+
+  it('embeds nothing where the texts are those of the snapshot before', async () => {
+    const embedder = new FakeEmbedder();
+    const first = await build(notes, embedder);
+    embedder.asked.length = 0;
+    const renamed = [{ ...notes[0]!, id: 'c' }, notes[1]!];
+    const { files } = await build(renamed, embedder, task, earlierOf(first));
+    expect(embedder.asked).toEqual([]);
+    expect(files.get('vectors.faiss')).toEqual(first.files.get('vectors.faiss'));
+  });
+
+  it('trains nothing either, and makes the same bytes as if it had', async () => {
+    const first = await build(notes);
+    const trained = jest.spyOn(LocalEmbedder, 'trainAside');
+    expect((await build(notes, undefined, task, earlierOf(first))).files).toEqual(first.files);
+    expect(trained).not.toHaveBeenCalled();
+    const changed = [...notes, document('d', 'd.txt', 'Fourth.')];
+    const next = await build(changed, undefined, task, earlierOf(first));
+    expect(trained).toHaveBeenCalledTimes(1);
+    expect(next.files).toEqual((await build(changed)).files);
+    trained.mockRestore();
+  });
+
+  it('takes nothing over from another embedder, nor from what cannot be read', async () => {
+    const embedder = new FakeEmbedder();
+    const local = await build(notes);
+    await build(notes, embedder, task, earlierOf(local));
+    expect(embedder.asked).toHaveLength(3);
+    const remote = await build(notes, embedder);
+    const back = await build(notes, undefined, task, earlierOf(remote));
+    expect(back.files).toEqual(local.files);
+    embedder.asked.length = 0;
+    const read = () => Promise.reject(new AppError('snapshot_damaged'));
+    await build(notes, embedder, task, { manifest: remote.manifest, read });
+    expect(embedder.asked).toHaveLength(3);
   });
 
   it('has no vectors where there is nothing to embed', async () => {

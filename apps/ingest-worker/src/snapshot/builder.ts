@@ -1,5 +1,4 @@
 import { type IndexedDocument } from '@app/common/database';
-import { type Embedder } from '@app/common/embedding';
 import { type IndexProfileName, LexicalIndex } from '@app/common/lexical-index';
 import {
   describeFile,
@@ -11,17 +10,18 @@ import {
   type SnapshotManifest,
   type SnapshotPassage,
 } from '@app/common/snapshot';
-import { type EmbedderSource } from '../embed/embedder-source.js';
+import { type EmbedderSource, type SnapshotEmbedder } from '../embed/embedder-source.js';
 import { PARSER_VERSION } from '../parse/parsed-document.js';
 import { breathe, type Task } from '../task.js';
 import { assemble, type CollectionContent } from './collection-content.js';
+import { type EarlierSnapshot, unchangedVectors } from './earlier-snapshot.js';
 import { vectorBytes } from './vector-bytes.js';
 
 /** Grows with every change that makes another snapshot of the same documents. */
 const BUILDER_VERSION = 'build-3';
 const PROFILE: IndexProfileName = 'default';
-/** Texts between two looks at the clock and at the signal. */
-const TEXTS_AT_ONCE = 200;
+/** About ten times what a passage takes where nothing else runs: so long no sign of life can follow. */
+const INDEXING_MS_PER_PASSAGE = 2;
 
 /** Whose snapshot it is and which. */
 export interface SnapshotIdentity {
@@ -37,6 +37,14 @@ export interface BuiltSnapshot {
   readonly files: ReadonlyMap<SnapshotFile, Uint8Array>;
 }
 
+/** What a snapshot is made with. */
+export interface BuildMeans {
+  readonly source: EmbedderSource;
+  readonly task: Task;
+  /** The snapshot that is active now. */
+  readonly earlier?: EarlierSnapshot | undefined;
+}
+
 /** Names everything that decides what a snapshot holds: equal hashes mean that building again changes nothing. */
 export function corpusHash(
   documents: readonly Pick<IndexedDocument, 'id' | 'title' | 'parsedAs'>[],
@@ -46,23 +54,26 @@ export function corpusHash(
   return sha256(JSON.stringify([BUILDER_VERSION, PROFILE, embedderKey, parts]));
 }
 
-/** Builds all files of a snapshot in memory. Equal documents, embedder and identity give equal bytes. */
+/**
+ * Builds all files of a snapshot in memory. Equal documents, embedder and identity give equal bytes. Where the texts are
+ * those of the earlier snapshot nothing is embedded again.
+ */
 export async function buildSnapshot(
   content: CollectionContent,
   identity: SnapshotIdentity,
-  source: EmbedderSource,
-  task: Task,
+  means: BuildMeans,
 ): Promise<BuiltSnapshot> {
+  const { source, task } = means;
   await task.report('indexing', 45, { documents: content.documents.length });
   const { passages, catalog } = assemble(content);
-  await breathe(task);
+  await task.report('indexing', 47, {}, passages.length * INDEXING_MS_PER_PASSAGE);
   const files = new Map<SnapshotFile, Uint8Array>([
     ['passages.jsonl', encodePassages(passages)],
     ['catalog.json', encodeCatalog(catalog)],
     ['lexical.bin', LexicalIndex.ofPassages(passages, PROFILE).toBytes()],
   ]);
   await breathe(task);
-  const embedder = await addVectors({ files, passages, identity }, source, task);
+  const embedder = await addVectors({ files, passages, identity }, means);
   const manifest: SnapshotManifest = {
     format: 1,
     ...identity,
@@ -90,32 +101,46 @@ interface UnfinishedSnapshot {
 /** Adds the vectors, and the embedder where only this snapshot has it. Nothing to embed gives neither. */
 async function addVectors(
   { files, passages, identity }: UnfinishedSnapshot,
-  source: EmbedderSource,
-  task: Task,
+  { source, task, earlier }: BuildMeans,
 ): Promise<SnapshotManifest['embedder']> {
   if (passages.length === 0) {
     return null;
   }
   const texts = passages.map(embeddedText);
-  await task.report('embedding', 50, { passages: passages.length }, source.busyMs(texts.length));
-  const { embedder, bytes } = source.forTexts(texts);
-  const vectors = await embedAll(texts, embedder, task);
-  files.set('vectors.faiss', await vectorBytes(identity, passages, vectors, embedder.dimensions));
+  await task.report('embedding', 50, { passages: passages.length, embedded: 0 });
+  const known = earlier && (await unchangedVectors(earlier, texts, source));
+  const { embedder, bytes }: SnapshotEmbedder = known ?? (await source.forTexts(texts, task.signal));
+  const { id, dimensions } = embedder;
+  const vectors = known?.vectors ?? (await embedAll(texts, embedder, source.textsAtOnce, task));
+  files.set('vectors.faiss', await vectorBytes(identity, passages, vectors, dimensions));
   if (bytes) {
     files.set('embedder.bin', bytes);
   }
-  return { id: embedder.id, dimensions: embedder.dimensions };
+  return { id, dimensions };
 }
 
-async function embedAll(texts: readonly string[], embedder: Embedder, task: Task): Promise<Float32Array> {
+async function embedAll(
+  texts: readonly string[],
+  embedder: SnapshotEmbedder['embedder'],
+  atOnce: number,
+  task: Task,
+): Promise<Float32Array> {
   const all = new Float32Array(texts.length * embedder.dimensions);
-  for (let from = 0; from < texts.length; from += TEXTS_AT_ONCE) {
-    const vectors = await embedder.embed(texts.slice(from, from + TEXTS_AT_ONCE), 'document', task.signal);
+  let embedded = 0;
+  const report = async (vectors: ReadonlyMap<number, Float32Array>): Promise<void> => {
+    embedded += vectors.size;
+    await task.report('embedding', 50 + Math.round((35 * embedded) / texts.length), { embedded });
+  };
+  for (let from = 0; from < texts.length; from += atOnce) {
+    const part = texts.slice(from, from + atOnce);
+    const before = embedded;
+    const vectors = await embedder.embed(part, 'document', task.signal, report);
     vectors.forEach((vector, i) => {
       all.set(vector, (from + i) * embedder.dimensions);
     });
-    const embedded = Math.min(texts.length, from + TEXTS_AT_ONCE);
-    await task.report('embedding', 50 + Math.round((35 * embedded) / texts.length), { embedded });
+    if (embedded === before) {
+      await report(new Map(vectors.entries()));
+    }
     await breathe(task);
   }
   return all;

@@ -28,6 +28,11 @@ export interface IndexerParts {
   readonly vectors?: VectorPublisher | undefined;
 }
 
+interface BuildBasis {
+  readonly lock: HeldLock;
+  readonly active: StoredSnapshot | undefined;
+}
+
 export interface IndexOptions {
   /** Publish a new version even if nothing changed. */
   readonly force?: boolean;
@@ -70,7 +75,7 @@ export class CollectionIndexer {
       if (!active && included.length === 0) {
         return {};
       }
-      const counts = await this.build(ref, task, lock);
+      const counts = await this.build(ref, task, { lock, active });
       await this.parts.company.finish(taken, counts);
       return counts;
     });
@@ -81,7 +86,7 @@ export class CollectionIndexer {
     return countsOf(await this.parts.pointers.rollback(ref, version, requestedBy, task));
   }
 
-  private async build(ref: CollectionRef, task: Task, lock: HeldLock): Promise<Counts> {
+  private async build(ref: CollectionRef, task: Task, { lock, active }: BuildBasis): Promise<Counts> {
     const { collections, contents, publisher, pointers, embedders } = this.parts;
     const { workspaceId, collectionId } = ref;
     const started = performance.now();
@@ -93,7 +98,14 @@ export class CollectionIndexer {
     const above = (await publisher.versions(collectionId)).at(-1) ?? 0;
     const version = await collections.takeVersion(workspaceId, collectionId, above);
     const identity = { ...ref, collectionName: collection.name, version, createdAt: new Date() };
-    const built = await buildSnapshot({ collectionId, documents }, identity, embedders, task);
+    const built = await buildSnapshot({ collectionId, documents }, identity, {
+      source: embedders,
+      task,
+      earlier: active && {
+        manifest: active.manifest,
+        read: (file) => publisher.read(active.manifest, file, task.signal),
+      },
+    });
     await task.report('verifying', 88);
     const stored = await publisher.upload(built, task.signal);
     await task.report('publishing', 96);

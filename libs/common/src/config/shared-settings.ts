@@ -1,6 +1,6 @@
 import { DOCUMENT_TYPES } from '@app/common/contracts';
 import { z } from 'zod';
-import { addresses, choice, choices, flag, integer, url } from './setting.js';
+import { addresses, choice, choices, flag, integer, optionalInteger, url } from './setting.js';
 
 /** Settings that more than one process reads. A process's own `*.config.ts` picks the groups that it needs. */
 export const runtimeSettings = {
@@ -96,6 +96,8 @@ export const embeddingSettings = {
   EMBEDDER: choice(['local', 'gemini', 'openai'], 'local'),
   EMBEDDING_MODEL: z.string().optional(),
   EMBEDDING_DIMENSIONS: integer(768, 8, 4096),
+  /** Texts of one request to the provider; unset what it takes at most, 100 for other OpenAI-compatible servers. */
+  EMBEDDING_BATCH_TEXTS: optionalInteger(1, 2048),
 } as const;
 
 export const providerSettings = {

@@ -1,5 +1,5 @@
 import { CachedEmbedder, contentHash, EmbeddingCache } from './cached-embedder.js';
-import { Embedder, type EmbeddingKind } from './embedder.js';
+import { Embedder, type EmbeddingKind, type OnEmbedded } from './embedder.js';
 
 class MemoryCache extends EmbeddingCache {
   readonly stored = new Map<string, Float32Array>();
@@ -80,14 +80,48 @@ describe('CachedEmbedder', () => {
     ]);
   });
 
-  it('keeps what was made before a failure', async () => {
+  it('stores each batch as it comes, and asks only for the rest after a failure', async () => {
     const cache = new MemoryCache();
     const texts = Array.from({ length: 700 }, (_, index) => `text ${index}`);
-    await expect(
-      new CachedEmbedder(new CountingEmbedder('counting:2', 600), cache).embed(texts, 'document'),
-    ).rejects.toThrow('enough');
-    const retried = new CountingEmbedder();
-    await new CachedEmbedder(retried, cache).embed(texts, 'document');
-    expect(retried.asked).toHaveLength(200);
+    const broken = new BatchingEmbedder('counting:2', 600);
+    await expect(new CachedEmbedder(broken, cache).embed(texts, 'document')).rejects.toThrow('enough');
+    expect(cache.stored.size).toBe(600);
+    const retried = new BatchingEmbedder();
+    const vectors = await new CachedEmbedder(retried, cache).embed(texts, 'document');
+    expect(retried.asked).toHaveLength(100);
+    expect(vectors.map(([length]) => length)).toEqual(texts.map(({ length }) => length));
+  });
+
+  it('tells how far it is', async () => {
+    const texts = Array.from({ length: 4500 }, (_, index) => `text ${index}`);
+    const told: number[] = [];
+    await new CachedEmbedder(new BatchingEmbedder(), new MemoryCache()).embed(
+      texts,
+      'document',
+      undefined,
+      (vectors) => {
+        told.push(vectors.size);
+        return Promise.resolve();
+      },
+    );
+    expect(told).toEqual([2000, 2000, 500]);
   });
 });
+
+/** Makes a hundred at a time, and breaks off before it has made more than `failAt`. */
+class BatchingEmbedder extends CountingEmbedder {
+  override async embed(
+    texts: readonly string[],
+    kind: EmbeddingKind,
+    _signal?: AbortSignal,
+    onEmbedded?: OnEmbedded,
+  ): Promise<Float32Array[]> {
+    const all: Float32Array[] = [];
+    for (let from = 0; from < texts.length; from += 100) {
+      const vectors = await super.embed(texts.slice(from, from + 100), kind);
+      await onEmbedded?.(new Map(vectors.map((vector, i) => [from + i, vector])));
+      all.push(...vectors);
+    }
+    return all;
+  }
+}

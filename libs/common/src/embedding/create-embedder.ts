@@ -8,6 +8,8 @@ import { type RemoteEmbedder } from './remote-embedder.js';
 /** What a process that embeds reads: `embeddingSettings` and `providerSettings`. */
 export type EmbedderSettings = z.infer<z.ZodObject<typeof embeddingSettings & typeof providerSettings>>;
 
+/** OpenAI's own limit. Servers that speak its protocol take what they like, some no more than 32. */
+const OPENAI_BATCH_TEXTS = 2048;
 const GEMINI_EMBEDDING_MODEL = 'gemini-embedding-001';
 const ATTEMPT_TIMEOUT_MS = 30_000;
 const ATTEMPTS = 5;
@@ -37,7 +39,8 @@ export function createRemoteEmbedder(settings: EmbedderSettings): RemoteEmbedder
     throw new SettingsError(problems);
   }
   const { EMBEDDING_MODEL = GEMINI_EMBEDDING_MODEL, EMBEDDING_DIMENSIONS: dimensions } = settings;
-  const common = { model: EMBEDDING_MODEL, dimensions, policy: embeddingPolicy() };
+  const batchTexts = settings.EMBEDDING_BATCH_TEXTS ?? usualBatch(settings);
+  const common = { model: EMBEDDING_MODEL, dimensions, policy: embeddingPolicy(), batchTexts };
   switch (settings.EMBEDDER) {
     case 'local':
       return undefined;
@@ -54,6 +57,10 @@ export function createRemoteEmbedder(settings: EmbedderSettings): RemoteEmbedder
         baseUrl: settings.OPENAI_BASE_URL,
       });
   }
+}
+
+function usualBatch({ EMBEDDER, OPENAI_BASE_URL }: EmbedderSettings): number | undefined {
+  return EMBEDDER === 'openai' && OPENAI_BASE_URL === undefined ? OPENAI_BATCH_TEXTS : undefined;
 }
 
 function openAiProblems(settings: EmbedderSettings): readonly string[] {

@@ -1,5 +1,7 @@
 export type EmbeddingKind = 'document' | 'query';
 
+export type OnEmbedded = (vectors: ReadonlyMap<number, Float32Array>) => Promise<void>;
+
 /**
  * Turns texts into vectors of `dimensions` numbers with length 1. A text in which the embedder recognises nothing gives
  * a vector of zeros, which means "no vector": callers leave the vector arm out for it.
@@ -11,11 +13,15 @@ export abstract class Embedder {
   abstract readonly id: string;
   abstract readonly dimensions: number;
 
-  /** One vector per text, in order. Rejects with the signal's reason when it is aborted. */
+  /**
+   * One vector per text, in order. Rejects with the signal's reason when it is aborted. `onEmbedded` is told of vectors as
+   * they come, by the place of their text, and waited for; who makes all at once need not call it.
+   */
   abstract embed(
     texts: readonly string[],
     kind: EmbeddingKind,
     signal?: AbortSignal,
+    onEmbedded?: OnEmbedded,
   ): Promise<Float32Array[]>;
 }
 

@@ -1,4 +1,4 @@
-export { Embedder, type EmbeddingKind, isZeroVector } from './embedder.js';
+export { Embedder, type EmbeddingKind, isZeroVector, type OnEmbedded } from './embedder.js';
 export { type Analyze, LocalEmbedder, type LocalTraining } from './local-embedder.js';
 export { CachedEmbedder, contentHash, EmbeddingCache } from './cached-embedder.js';
 export { createRemoteEmbedder, embedderProblems, type EmbedderSettings } from './create-embedder.js';

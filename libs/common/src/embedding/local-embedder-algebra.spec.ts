@@ -1,5 +1,24 @@
 import * as fc from 'fast-check';
 import { rightSingularVectors, seededRandom, type SparseMatrix } from './local-embedder-algebra.js';
+import { rightSingularVectorsAside } from './local-embedder-thread.js';
+
+describe('rightSingularVectorsAside', () => {
+  it('ends its thread with the reason of a caller that has gone', async () => {
+    const size = 2000;
+    const matrix = {
+      rows: size,
+      columns: size,
+      offsets: Uint32Array.from({ length: size + 1 }, (_, row) => 100 * row),
+      indices: Uint32Array.from({ length: 100 * size }, (_, i) => (i * 7) % size),
+      values: Float32Array.from({ length: 100 * size }, (_, i) => (i % 13) / 13),
+    };
+    const caller = new AbortController();
+    const reason = new Error('enough');
+    const work = rightSingularVectorsAside({ matrix, rank: 64, seed: 1 }, caller.signal);
+    caller.abort(reason);
+    await expect(work).rejects.toBe(reason);
+  });
+});
 
 describe('rightSingularVectors', () => {
   it('finds the singular values and axes of a diagonal matrix', () => {

@@ -1,3 +1,5 @@
+import { isMainThread, parentPort, workerData } from 'node:worker_threads';
+
 /** A sparse matrix by rows: the entries of row `i` stand at `offsets[i] .. offsets[i + 1]`. */
 export interface SparseMatrix {
   readonly rows: number;
@@ -37,6 +39,27 @@ export function rightSingularVectors(matrix: SparseMatrix, rank: number, seed: n
   const projected = multiplyTransposed(matrix, left, width);
   const { values, vectors } = symmetricEigen(gram(projected, matrix.columns, width), width);
   return combine(projected, values, vectors, { columns: matrix.columns, width, rank });
+}
+
+/** What a thread of this file is given, and what makes it one: see `local-embedder-thread.ts`. */
+export interface SingularVectorsOrder {
+  readonly kind: 'right-singular-vectors';
+  readonly matrix: SparseMatrix;
+  readonly rank: number;
+  readonly seed: number;
+}
+
+// As the main file of a thread this runs compiled and, in tests, as TypeScript that Node strips of its types. So it imports no
+// other file of ours at run time.
+if (!isMainThread && parentPort && isOrder(workerData)) {
+  const { matrix, rank, seed } = workerData;
+  parentPort.postMessage(rightSingularVectors(matrix, rank, seed));
+}
+
+function isOrder(data: unknown): data is SingularVectorsOrder {
+  return (
+    typeof data === 'object' && data !== null && 'kind' in data && data.kind === 'right-singular-vectors'
+  );
 }
 
 interface Shape {

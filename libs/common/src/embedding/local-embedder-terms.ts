@@ -13,13 +13,8 @@ export interface TrainingMatrix {
   readonly idf: Float32Array;
 }
 
-/** Weighs the terms of the texts (or of a seeded sample of them): (1 + ln count) x idf, each row then scaled to 1. */
-export function trainingMatrix(
-  texts: readonly string[],
-  analyze: (text: string) => readonly string[],
-  seed: number,
-): TrainingMatrix {
-  const analyzed = sample(texts, seed).map((text) => analyze(text));
+/** Weighs the terms of analyzed texts: (1 + ln count) x idf, each row then scaled to 1. */
+export function trainingMatrix(analyzed: readonly (readonly string[])[]): TrainingMatrix {
   const { terms, idf } = chooseTerms(analyzed);
   const termIds = new Map(terms.map((term, id) => [term, id]));
   const rows = analyzed.map((text) => termRow(text, termIds, idf));
@@ -78,7 +73,7 @@ function chooseTerms(analyzed: readonly (readonly string[])[]): {
 }
 
 /** Every text when there are few; else a sample without repeats, in the order of the texts. */
-function sample(texts: readonly string[], seed: number): readonly string[] {
+export function trainingSample(texts: readonly string[], seed: number): readonly string[] {
   if (texts.length <= MAX_TRAINING_TEXTS) {
     return texts;
   }

@@ -16,6 +16,13 @@ const TEXTS = [
 const train = (texts: readonly string[] = TEXTS, seed = 7) =>
   LocalEmbedder.train(texts, { seed, analyze, dimensions: 4 });
 
+/** Texts of 100 words, each of which is in many of them: enough for a thread. */
+function manyTexts(count: number): readonly string[] {
+  const letter = (i: number) => String.fromCharCode(97 + (i % 26));
+  const words = Array.from({ length: 1000 }, (_, i) => `w${letter(i)}${letter(Math.floor(i / 26))}`);
+  return Array.from({ length: count }, (_, i) => words.slice(i % 600, (i % 600) + 100).join(' '));
+}
+
 describe('LocalEmbedder', () => {
   it('brings texts about the same thing together, also without common words', async () => {
     const [signIn, password, tape] = await train().embed(['sign in', 'password', 'tape'], 'query');
@@ -35,6 +42,25 @@ describe('LocalEmbedder', () => {
   it('gives zeros for a text without known words', async () => {
     const vectors = await train().embed(['', 'xylophone', '???'], 'query');
     expect(vectors.map(isZeroVector)).toEqual([true, true, true]);
+  });
+
+  it('is the same model when it is trained aside', async () => {
+    const settings = { seed: 7, analyze, dimensions: 4 };
+    expect((await LocalEmbedder.trainAside(TEXTS, settings)).toBytes()).toEqual(train().toBytes());
+    expect((await LocalEmbedder.trainAside([], settings)).toBytes()).toEqual(train([]).toBytes());
+    const many = manyTexts(200);
+    expect((await LocalEmbedder.trainAside(many, settings)).toBytes()).toEqual(train(many).toBytes());
+  });
+
+  it('ends its thread when nobody wants the model any more', async () => {
+    const caller = new AbortController();
+    const reason = new Error('enough');
+    const texts = manyTexts(3000);
+    const training = LocalEmbedder.trainAside(texts, { seed: 7, analyze, dimensions: 64 }, caller.signal);
+    setImmediate(() => {
+      caller.abort(reason);
+    });
+    await expect(training).rejects.toBe(reason);
   });
 
   it('is decided by texts and seed, and its id tells models apart', () => {

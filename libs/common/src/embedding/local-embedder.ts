@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Embedder, type EmbeddingKind } from './embedder.js';
-import { rightSingularVectors } from './local-embedder-algebra.js';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { rightSingularVectors, type RightSingularVectors } from './local-embedder-algebra.js';
 import { decodeLocalModel, encodeLocalModel, type LocalModel } from './local-embedder-bytes.js';
-import { termRow, trainingMatrix } from './local-embedder-terms.js';
+import { termRow, type TrainingMatrix, trainingMatrix, trainingSample } from './local-embedder-terms.js';
+import { rightSingularVectorsAside } from './local-embedder-thread.js';
 
 /** How a text becomes terms. One and the same function must be used for training and afterwards. */
 export type Analyze = (text: string) => readonly string[];
@@ -15,6 +17,10 @@ export interface LocalTraining {
 }
 
 const DEFAULT_DIMENSIONS = 64;
+/** Texts that are analyzed between two turns of the event loop: some ten milliseconds. */
+const TEXTS_AT_ONCE = 50;
+/** Entries of a matrix up to which a thread takes longer to start than the work: some ten milliseconds. */
+const FEW_ENTRIES = 10_000;
 
 /**
  * An embedder that needs no key and no download: latent semantic analysis (Deerwester et al., JASIS 41(6), 1990) of the
@@ -42,8 +48,40 @@ export class LocalEmbedder extends Embedder {
 
   /** Blocks for about a second for 1,000 texts, and for at most some six: beyond 6,000 texts it learns from a sample. */
   static train(texts: readonly string[], { seed, analyze, dimensions }: LocalTraining): LocalEmbedder {
-    const { matrix, terms, idf } = trainingMatrix(texts, analyze, seed);
-    const { rank, vectors } = rightSingularVectors(matrix, dimensions ?? DEFAULT_DIMENSIONS, seed);
+    const training = trainingMatrix(trainingSample(texts, seed).map((text) => analyze(text)));
+    const found = rightSingularVectors(training.matrix, dimensions ?? DEFAULT_DIMENSIONS, seed);
+    return LocalEmbedder.ofTraining(training, found, analyze);
+  }
+
+  /** The same model without blocking: what takes long is done in a thread. Rejects with the signal's reason. */
+  static async trainAside(
+    texts: readonly string[],
+    { seed, analyze, dimensions }: LocalTraining,
+    signal?: AbortSignal,
+  ): Promise<LocalEmbedder> {
+    const sample = trainingSample(texts, seed);
+    const analyzed: (readonly string[])[] = [];
+    while (analyzed.length < sample.length) {
+      const next = sample.slice(analyzed.length, analyzed.length + TEXTS_AT_ONCE);
+      analyzed.push(...next.map((text) => analyze(text)));
+      await nextTurn();
+      signal?.throwIfAborted();
+    }
+    const training = trainingMatrix(analyzed);
+    const { matrix } = training;
+    const rank = dimensions ?? DEFAULT_DIMENSIONS;
+    const found =
+      matrix.values.length <= FEW_ENTRIES
+        ? rightSingularVectors(matrix, rank, seed)
+        : await rightSingularVectorsAside({ matrix, rank, seed }, signal);
+    return LocalEmbedder.ofTraining(training, found, analyze);
+  }
+
+  private static ofTraining(
+    { terms, idf }: TrainingMatrix,
+    { rank, vectors }: RightSingularVectors,
+    analyze: Analyze,
+  ): LocalEmbedder {
     const model =
       rank === 0
         ? { terms: [], idf: new Float32Array(0), dimensions: 1, projection: new Float32Array(0) }

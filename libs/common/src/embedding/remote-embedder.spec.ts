@@ -249,6 +249,37 @@ describe('the task of Gemini', () => {
   });
 });
 
+describe('batches', () => {
+  it('are as large as they are set to, and told of as they come', async () => {
+    const fake = await startFakeOpenAi();
+    const embedder = new OpenAiEmbedder({
+      baseUrl: `${fake.url}/v1`,
+      model: 'm',
+      dimensions: DIMENSIONS,
+      policy: policy(),
+      batchTexts: 250,
+    });
+    const texts = Array.from({ length: 600 }, (_, index) => `text ${index}`);
+    const told = new Map<number, Float32Array>();
+    const vectors = await embedder.embed(texts, 'document', undefined, (batch) => {
+      batch.forEach((vector, place) => told.set(place, vector));
+      return Promise.resolve();
+    });
+    expect(fake.requests).toHaveLength(3);
+    expect([...told].sort(([a], [b]) => a - b)).toEqual([...vectors.entries()]);
+    await fake.close();
+  });
+
+  it('end the call where what is told cannot be stored', async () => {
+    const fake = await startFakeOpenAi();
+    const options = { baseUrl: `${fake.url}/v1`, model: 'm', dimensions: DIMENSIONS, policy: policy() };
+    const failing = () => Promise.reject(new Error('no room'));
+    const embedded = new OpenAiEmbedder(options).embed(['text'], 'document', undefined, failing);
+    await expect(embedded).rejects.toThrow('no room');
+    await fake.close();
+  });
+});
+
 describe('createRemoteEmbedder', () => {
   const create = (environment: Environment): RemoteEmbedder | undefined =>
     createRemoteEmbedder(readSettings(z.object({ ...embeddingSettings, ...providerSettings }), environment));

@@ -1,16 +1,18 @@
 import { bulkhead, type BulkheadPolicy } from 'cockatiel';
 import { type OutboundPolicy, providerAnswerError } from '../http/index.js';
-import { Embedder, type EmbeddingKind } from './embedder.js';
+import { Embedder, type EmbeddingKind, type OnEmbedded } from './embedder.js';
 
 export interface RemoteEmbedderOptions {
   readonly model: string;
   readonly dimensions: number;
   /** One instance for each provider and process: its circuit breaker is shared by all calls. */
   readonly policy: OutboundPolicy;
+  /** Texts of one request, 100 by default: what Gemini takes at most. */
+  readonly batchTexts?: number | undefined;
 }
 
-/** Texts and characters of one request: below what Gemini (100 texts) and OpenAI (300,000 tokens) take. */
-const MAX_BATCH_TEXTS = 100;
+const DEFAULT_BATCH_TEXTS = 100;
+/** Of one request: below the 300,000 tokens that OpenAI takes. */
 const MAX_BATCH_CHARS = 200_000;
 /** Requests of one embedder that run at the same time. */
 const MAX_CONCURRENT = 3;
@@ -25,18 +27,20 @@ export abstract class RemoteEmbedder extends Embedder {
   readonly dimensions: number;
   protected readonly model: string;
   private readonly policy: OutboundPolicy;
+  private readonly batchTexts: number;
   private readonly slots: BulkheadPolicy = bulkhead(MAX_CONCURRENT, Infinity);
 
   constructor(
     private readonly provider: string,
     key: string,
-    { model, dimensions, policy }: RemoteEmbedderOptions,
+    { model, dimensions, policy, batchTexts }: RemoteEmbedderOptions,
   ) {
     super();
     this.id = `${key}:${model}:${dimensions}`;
     this.model = model;
     this.dimensions = dimensions;
     this.policy = policy;
+    this.batchTexts = batchTexts ?? DEFAULT_BATCH_TEXTS;
   }
 
   /** One request, one attempt: the vectors as the provider sent them, in the order of the texts. */
@@ -46,19 +50,28 @@ export abstract class RemoteEmbedder extends Embedder {
     signal: AbortSignal,
   ): Promise<readonly unknown[]>;
 
-  async embed(texts: readonly string[], kind: EmbeddingKind, signal?: AbortSignal): Promise<Float32Array[]> {
+  async embed(
+    texts: readonly string[],
+    kind: EmbeddingKind,
+    signal?: AbortSignal,
+    onEmbedded?: OnEmbedded,
+  ): Promise<Float32Array[]> {
     signal?.throwIfAborted();
-    const vectors = texts.map((): Float32Array => new Float32Array(this.dimensions));
-    const batches = toBatches(texts);
+    const vectors = texts.map(() => this.noVector());
+    const batches = toBatches(texts, this.batchTexts);
     const call = new AbortController();
     const either = signal === undefined ? call.signal : AbortSignal.any([signal, call.signal]);
     try {
       await Promise.all(
         batches.map(async (batch) => {
           const embedded = await this.slots.execute(() => this.embedBatch(batch, kind, either), either);
-          batch.forEach(({ place }, index) => {
-            vectors[place] = embedded[index] ?? new Float32Array(this.dimensions);
-          });
+          const byPlace = new Map(
+            batch.map(({ place }, index) => [place, embedded[index] ?? this.noVector()]),
+          );
+          for (const [place, vector] of byPlace) {
+            vectors[place] = vector;
+          }
+          await onEmbedded?.(byPlace);
         }),
       );
     } catch (error) {
@@ -68,6 +81,10 @@ export abstract class RemoteEmbedder extends Embedder {
       call.abort();
     }
     return vectors;
+  }
+
+  private noVector(): Float32Array {
+    return new Float32Array(this.dimensions);
   }
 
   private embedBatch(
@@ -117,7 +134,7 @@ interface PlacedText {
   readonly place: number;
 }
 
-function toBatches(texts: readonly string[]): readonly (readonly PlacedText[])[] {
+function toBatches(texts: readonly string[], most: number): readonly (readonly PlacedText[])[] {
   const batches: PlacedText[][] = [];
   let chars = 0;
   texts.forEach((text, place) => {
@@ -126,7 +143,7 @@ function toBatches(texts: readonly string[]): readonly (readonly PlacedText[])[]
     }
     const current = batches.at(-1);
     chars += text.length;
-    if (current === undefined || current.length >= MAX_BATCH_TEXTS || chars > MAX_BATCH_CHARS) {
+    if (current === undefined || current.length >= most || chars > MAX_BATCH_CHARS) {
       batches.push([{ text, place }]);
       chars = text.length;
       return;

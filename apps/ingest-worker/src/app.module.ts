@@ -31,6 +31,7 @@ import { JobRunner } from './job-runner.js';
 import { IngestJobs } from './jobs.js';
 import { ParserPool } from './parse/sandbox/parser-pool.js';
 import { type ParserProgram } from './parse/sandbox/start-parser.js';
+import { scannerFor } from './scan/clamav-scanner.js';
 import { Schedules } from './schedule/schedules.js';
 import { Sweeper } from './schedule/sweeper.js';
 import { Watchdog, type WatchdogLimits } from './schedule/watchdog.js';
@@ -81,7 +82,7 @@ class PartsModule {
       { provide: WorkerConfig, useValue: config },
       { provide: ParserPool, useFactory: () => new ParserPool(config.settings, parser) },
       ...connections(config),
-      ...documentServices(),
+      ...documentServices(config),
       ...vectorStoreProviders(config),
       ...snapshotProviders(config),
       ...services(config),
@@ -136,12 +137,13 @@ function connections({ settings }: WorkerConfig): Provider[] {
   ];
 }
 
-function documentServices(): Provider[] {
+function documentServices({ settings }: WorkerConfig): Provider[] {
   return [
     {
       provide: DocumentReader,
       inject: [DocumentContentRepository, BlobStore, ParserPool],
-      useFactory: (...parts: ConstructorParameters<typeof DocumentReader>) => new DocumentReader(...parts),
+      useFactory: (contents: DocumentContentRepository, store: BlobStore, parser: ParserPool) =>
+        new DocumentReader(contents, store, parser, scannerFor(settings)),
     },
     {
       provide: DocumentRemover,

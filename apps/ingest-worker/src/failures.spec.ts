@@ -1,5 +1,5 @@
 import { AppError } from '@app/common/errors';
-import { failureOf, isPassing, nextTryMs } from './failures.js';
+import { failureOf, isHeld, isPassing, nextTryMs } from './failures.js';
 
 /** The longest waits between all tries of a failure. */
 function waits(error: unknown): readonly number[] {
@@ -38,6 +38,13 @@ describe('retries by class of failure', () => {
     expect(Math.max(...all)).toBe(300_000);
     // Even if every wait is drawn as short as it can be.
     expect(all.reduce((sum, wait) => sum + wait / 2, 0)).toBeGreaterThan(15 * 60_000);
+  });
+
+  it('holds what cannot be scanned, and nothing else', () => {
+    expect(isHeld(new AppError('scanner_unavailable'))).toBe(true);
+    expect(isPassing(new AppError('scanner_unavailable'))).toBe(true);
+    expect(isHeld(new AppError('storage_failed'))).toBe(false);
+    expect(isHeld(new AppError('document_infected'))).toBe(false);
   });
 
   it('gives a provider the time that it asks for', () => {

@@ -42,6 +42,7 @@ const CLASSES: Partial<Record<ErrorCode, JobErrorClass>> = {
   provider_unavailable: 'dependency',
   queue_unavailable: 'dependency',
   snapshot_damaged: 'dependency',
+  scanner_unavailable: 'dependency',
   storage_failed: 'dependency',
   provider_rejected: 'configuration',
   rate_limited: 'throttled',
@@ -65,6 +66,11 @@ export function failureOf(error: unknown): Failure {
 /** Whether the same may go well a little later. */
 export function isPassing(error: unknown): boolean {
   return POLICIES[failureOf(error).errorClass].attempts > 1;
+}
+
+/** Whether a job waits however long it takes: a file that cannot be scanned is neither read nor failed. */
+export function isHeld(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'scanner_unavailable';
 }
 
 /** The reason in words for people, without internals. */

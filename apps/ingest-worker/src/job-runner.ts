@@ -9,7 +9,7 @@ import {
 import { AppError } from '@app/common/errors';
 import { type IngestQueue, type QueueDelivery, RetryLater } from '@app/common/queue';
 import { abandonedAfter } from './abandoned.js';
-import { failureOf, nextTryMs } from './failures.js';
+import { failureOf, isHeld, nextTryMs } from './failures.js';
 import { type JobMetrics, type JobOutcome } from './job-metrics.js';
 import { type IngestJobs } from './jobs.js';
 import { type Task } from './task.js';
@@ -135,6 +135,10 @@ export class JobRunner {
       this.logger.warn({ ...fields, errorClass, err: error, delayMs }, 'job failed and will be tried again');
       await this.parts.leases.postpone(lease, delayMs, reason, errorClass);
       throw new RetryLater(delayMs, { cause: error });
+    }
+    if (isHeld(error)) {
+      await this.giveBack(lease);
+      return 'given-back';
     }
     this.logger[errorClass === 'content' ? 'warn' : 'error'](
       { ...fields, errorClass, err: error },

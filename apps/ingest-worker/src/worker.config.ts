@@ -44,6 +44,9 @@ const WorkerSettings = z.object({
   PARSE_TIMEOUT_SECONDS: integer(20, 1, 3600),
   /** Memory of a process that reads documents. */
   PARSE_MEMORY_MB: integer(1024, 128, 65_536),
+  /** A ClamAV daemon that looks at every file before it is read; unset: none does. */
+  CLAMAV_HOST: z.string().optional(),
+  CLAMAV_PORT: port(3310),
   /** Published snapshots that are kept for a rollback, the active one among them. */
   SNAPSHOTS_KEPT: integer(5, 1, 1000),
   /** Vectors of a provider that no build has used for so long are dropped, unless a document still has their text. */

@@ -1,20 +1,27 @@
+import { Logger } from '@nestjs/common';
 import { type Document, type DocumentContentRepository, type ParsedContent } from '@app/common/database';
+import { AppError } from '@app/common/errors';
 import { sha256 } from '@app/common/snapshot';
 import { type BlobStore } from '@app/common/storage';
 import { PARSER_VERSION, type ParsedDocument } from '../parse/parsed-document.js';
 import { type ParserPool } from '../parse/sandbox/parser-pool.js';
+import { type ClamavScanner } from '../scan/clamav-scanner.js';
 
 /** Brings documents from the blob store into the database, in pieces that can be found. */
 export class DocumentReader {
+  private readonly logger = new Logger('Documents');
+
   constructor(
     private readonly contents: DocumentContentRepository,
     private readonly store: BlobStore,
     private readonly parser: ParserPool,
+    private readonly scanner?: ClamavScanner,
   ) {}
 
   /**
    * Parses a document and replaces its chunks as one. What was parsed by this version already is left alone unless
-   * forced. Answers whether anything was read. Throws what `ParserPool.parse` throws, and `storage_failed`.
+   * forced. Answers whether anything was read. Throws what `ParserPool.parse` and `ClamavScanner.check` throw, and
+   * `storage_failed`. A file in which a virus was found is thrown away.
    */
   async read(document: Document, signal: AbortSignal, force = false): Promise<boolean> {
     const { workspaceId, id } = document;
@@ -27,10 +34,39 @@ export class DocumentReader {
       return false;
     }
     await this.contents.markProcessing(workspaceId, id);
-    const bytes = await this.store.get(document.blobKey, signal);
+    const bytes = await this.fileOf(document, signal);
+    await this.scan(document, bytes, signal);
     const { title, sourceName } = document;
     const parsed = await this.parser.parse({ title, sourceName, bytes }, signal);
     return this.contents.replaceContent(workspaceId, id, { ...contentOf(parsed), parsedAs });
+  }
+
+  private async fileOf({ blobKey }: Document, signal: AbortSignal): Promise<Buffer> {
+    return this.store.get(blobKey, signal).catch((error: unknown) => {
+      if (error instanceof AppError && error.code === 'blob_not_found') {
+        throw new AppError('document_unreadable', 'The file is not kept any more. Upload it again.', {
+          cause: error,
+        });
+      }
+      throw error;
+    });
+  }
+
+  private async scan(document: Document, bytes: Buffer, signal: AbortSignal): Promise<void> {
+    const { workspaceId, id, blobKey, contentHash } = document;
+    try {
+      await this.scanner?.check(bytes, signal);
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'document_infected') {
+        this.logger.warn({ documentId: id, contentHash, found: error.detail }, 'infected file thrown away');
+        await this.contents.markDiscarded(workspaceId, id, error.detail);
+        await this.store.delete(blobKey);
+      }
+      if (error instanceof AppError && error.code === 'scanner_unavailable') {
+        await this.contents.markHeld(workspaceId, id, error.detail);
+      }
+      throw error;
+    }
   }
 }
 

@@ -31,7 +31,7 @@ export class Document {
   @Column('integer')
   readonly bytes!: number;
 
-  /** SHA-256 of the uploaded bytes, in hex. */
+  /** SHA-256 of the uploaded bytes, in hex; empty when they were thrown away. */
   @Column('text', { name: 'content_hash' })
   readonly contentHash!: string;
 

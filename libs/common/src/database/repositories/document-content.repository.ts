@@ -114,6 +114,28 @@ export class DocumentContentRepository {
     );
   }
 
+  /** A document that cannot be read yet says why; its job tries again. */
+  async markHeld(workspaceId: string, id: string, reason: string): Promise<void> {
+    await this.database.run((manager) =>
+      manager.query(
+        `UPDATE documents SET error = $3, updated_at = now()
+         WHERE workspace_id = $1 AND id = $2 AND state = 'processing'`,
+        [workspaceId, id, reason],
+      ),
+    );
+  }
+
+  /** A document failed and its bytes are thrown away: without its hash, the same bytes are another document again. */
+  async markDiscarded(workspaceId: string, id: string, reason: string): Promise<void> {
+    await this.database.run((manager) =>
+      manager.query(
+        `UPDATE documents SET state = 'failed', error = $3, content_hash = '', updated_at = now()
+         WHERE workspace_id = $1 AND id = $2 AND state NOT IN ${GONE}`,
+        [workspaceId, id, reason],
+      ),
+    );
+  }
+
   /** The ingest of a document was cancelled: what is in the index goes on being ready, what never was has failed. */
   async markCancelled(workspaceId: string, id: string): Promise<void> {
     await this.database.run((manager) =>

@@ -1,0 +1,86 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type IngestJobRow } from '@app/common/database';
+import { documentBlobKey } from '@app/common/storage';
+import { freePort, startPostgres, type TestPostgres } from '@app/common/testing';
+import { type FakeClamd, startFakeClamd } from '../testing/fake-clamd.js';
+import { IngestClient, startTestWorker } from '../testing/ingest-client-spec.js';
+
+const COLLECTION = 'scanned';
+let postgres: TestPostgres;
+let folder: string;
+let app: NestFastifyApplication;
+let client: IngestClient;
+let port: number;
+let clamd: FakeClamd | undefined;
+
+beforeAll(async () => {
+  [postgres, folder, port] = await Promise.all([
+    startPostgres(),
+    mkdtemp(join(tmpdir(), 'scan-')),
+    freePort(),
+  ]);
+  app = await startTestWorker({
+    DATABASE_URL: postgres.url,
+    DATA_DIR: folder,
+    CLAMAV_HOST: '127.0.0.1',
+    CLAMAV_PORT: String(port),
+  });
+  client = new IngestClient(app);
+}, 60_000);
+
+afterAll(async () => {
+  await app.close();
+  await Promise.all([postgres.stop(), clamd?.stop()]);
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** The job once it waits for another try. */
+async function heldJob(jobId: string): Promise<IngestJobRow> {
+  for (;;) {
+    const job = await client.job(jobId);
+    if (job && job.state !== 'active' && job.error !== null) {
+      return job;
+    }
+    await sleep(20);
+  }
+}
+
+describe('a worker with a virus scanner', () => {
+  it('holds files while the scanner is away, says so, and goes on when it is back', async () => {
+    const { documentId, jobId } = await client.upload(COLLECTION, '# Clean\nText.');
+    const reason = 'The virus scanner does not answer: the file waits for it.';
+    expect(await heldJob(jobId)).toMatchObject({ state: 'waiting', error: reason });
+    expect(await client.document(documentId)).toMatchObject({
+      state: 'processing',
+      error: reason,
+      chunks: 0,
+    });
+    clamd = await startFakeClamd({ port });
+    expect(await client.ended(jobId)).toMatchObject({ state: 'completed', error: null });
+    expect(await client.document(documentId)).toMatchObject({ state: 'ready', error: null, chunks: 1 });
+  });
+
+  it('fails an infected file with the name of what was found, and throws it away', async () => {
+    clamd ??= await startFakeClamd({ port });
+    const infected = '# Note\nEICAR';
+    const { documentId, jobId } = await client.upload(COLLECTION, infected);
+    const reason = 'The virus scanner found Test-Signature in the file.';
+    expect(await client.ended(jobId)).toMatchObject({ state: 'failed', error: reason });
+    expect(await client.document(documentId)).toMatchObject({ state: 'failed', error: reason, chunks: 0 });
+    await expect(client.store.get(documentBlobKey(documentId))).rejects.toMatchObject({
+      code: 'blob_not_found',
+    });
+    await client.retry(jobId);
+    expect(await client.ended(jobId)).toMatchObject({
+      state: 'failed',
+      error: 'The file is not kept any more. Upload it again.',
+    });
+    const again = await client.upload(COLLECTION, infected);
+    expect(again.documentId).not.toBe(documentId);
+    expect(await client.ended(again.jobId)).toMatchObject({ state: 'failed', error: reason });
+  });
+});

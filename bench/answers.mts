@@ -1,11 +1,12 @@
 /**
  * What checking an answer and answering from the catalog cost, as ratios in one run: the first verified sentence beside the end
- * of the model's own first sentence, and the whole answer of a factual agent beside one search through the same gateway.
+ * of the model's own first sentence, and the whole answer of each factual agent beside one search through the same gateway.
  */
 import { type BenchContext } from './harness/context.mts';
 import { COLLECTION } from './harness/corpus.mts';
 import { HttpCaller } from './harness/http-calls.mts';
 import {
+  type Call,
   closedLoop,
   errorsIn,
   interleaved,
@@ -14,10 +15,11 @@ import {
   ratioOf,
   type Rounds,
   warmUp,
+  withProcessorTime,
 } from './harness/load.mts';
 import { type Product } from './harness/product.mts';
-import { answerable, passageTexts, questionsOf } from './harness/questions.mts';
-import { type BenchResult, type Goal, ms, ratio, type Table } from './harness/report.mts';
+import { answerable, controlIds, passageTexts, questionsOf, shuffled } from './harness/questions.mts';
+import { type BenchResult, type Goal, ms, number, ratio, type Table } from './harness/report.mts';
 import { type BenchStack } from './harness/services.mts';
 import { median } from './harness/statistics.mts';
 
@@ -25,10 +27,23 @@ const FIRST_TOKEN_MS = 200;
 const TOKEN_MS = 10;
 const MOST_LATER = 1.2;
 const MOST_SEARCHES = 3;
-const FACTUAL_QUESTION = 'Which parameters does AC-2 have?';
+const WARM_UP_SECONDS = 3;
+const WARM_UP_CALLS = 600;
+/** A question to each agent that answers from the catalog, about the control in the place of `X`. */
+const FACTUAL: Readonly<Record<string, string>> = {
+  parameters: 'Which parameters does X have?',
+  baseline: 'Is X in the MODERATE baseline?',
+  related: 'Which controls are related to X?',
+  enhancements: 'Which enhancements does X have?',
+  assessment: 'How is X assessed?',
+  'control-lookup': 'What does X say?',
+  comparison: 'Compare X and Y.',
+  crosswalk: 'Which subcategories of the CSF map to X?',
+};
 const VERIFIED = '"status":"verified"';
 
-type FactRounds = Rounds<'agent' | 'search'>;
+/** By the name of the agent; `search` beside them. */
+type FactRounds = Rounds<string>;
 
 /** Milliseconds of each round. */
 interface Sentences {
@@ -110,25 +125,56 @@ async function ownFirstSentence({ mockLlm }: Product, passages: Sources): Promis
   return performance.now() - startedAt;
 }
 
+/** Each question is about another control, so that none is asked twice before all have been asked about. */
 async function factRounds(context: BenchContext, stack: BenchStack): Promise<FactRounds> {
-  const gateway = new HttpCaller(stack.gateway.url, { 'x-api-key': stack.adminKey });
-  const body = { question: FACTUAL_QUESTION, collections: [COLLECTION], stream: true };
-  const calls = {
-    agent: () => gateway.stream('/api/v1/chat', body),
-    search: () =>
-      gateway.post('/api/v1/search', { query: FACTUAL_QUESTION, k: 8, collections: [COLLECTION] }),
+  const headers = { 'x-api-key': stack.adminKey };
+  const controls = shuffled(await controlIds(stack.gateway.url, COLLECTION, headers), 29);
+  const gateway = new HttpCaller(stack.gateway.url, headers);
+  const seconds = context.quick ? 0.5 : 1;
+  const asking = (template: string): (() => string) => {
+    let turn = 0;
+    return () => {
+      turn += 1;
+      return template.replace('X', at(controls, turn)).replace('Y', at(controls, turn + 7));
+    };
   };
-  const seconds = context.quick ? 1 : 2;
-  try {
-    await warmUp(calls.agent);
-    await warmUp(calls.search);
-    return await interleaved(context.quick ? 3 : 5, {
-      agent: () => closedLoop(calls.agent, 1, seconds),
-      search: () => closedLoop(calls.search, 1, seconds),
+  const agents = Object.entries(FACTUAL).map(([agent, template]): [string, Call] => {
+    const question = asking(template);
+    return [
+      agent,
+      () => gateway.stream('/api/v1/chat', { question: question(), collections: [COLLECTION], stream: true }),
+    ];
+  });
+  const searched = Object.values(FACTUAL).map(asking);
+  let turn = 0;
+  const search = (): ReturnType<Call> => {
+    turn += 1;
+    return gateway.post('/api/v1/search', {
+      query: searched[turn % searched.length]?.(),
+      k: 8,
+      collections: [COLLECTION],
     });
+  };
+  try {
+    for (const [, call] of agents) {
+      await closedLoop(call, 10, WARM_UP_SECONDS, WARM_UP_CALLS);
+    }
+    await warmUp(search);
+    const subjects = [...agents, ['search', search] as const].map(([name, call]) => [
+      name,
+      () => withProcessorTime(stack.gateway.pid, () => closedLoop(call, 1, seconds)),
+    ]);
+    return await interleaved(
+      context.quick ? 3 : 5,
+      Object.fromEntries(subjects) as Record<string, () => Promise<LoadResult>>,
+    );
   } finally {
     await gateway.close();
   }
+}
+
+function at(controls: readonly string[], turn: number): string {
+  return controls[turn % controls.length] ?? '';
 }
 
 function later({ verified, ofModel }: Sentences): number {
@@ -146,26 +192,34 @@ function sentenceTable(figures: Sentences): Table {
   };
 }
 
-function factTable({ agent, search }: FactRounds): Table {
-  const line = (
-    name: string,
-    own: readonly LoadResult[],
-    figure: (result: LoadResult) => number,
-  ): string[] => [
+function factTable(facts: FactRounds): Table {
+  const search = facts['search'] ?? [];
+  const rows = Object.entries(facts).map(([name, own]) => [
     name,
-    ms(overRounds(own, figure)),
+    name === 'search' ? '' : ms(overRounds(own, first)),
+    ms(overRounds(own, p50)),
+    number(overRounds(own, (result) => result.cpuMicroseconds ?? NaN)),
     String(errorsIn(own)),
-    ratio(overRounds(own, figure) / overRounds(search, p50)),
-  ];
+    name === 'search' ? '' : ratio(overRounds(own, first) / overRounds(search, p50)),
+    ratio(ratioOf(own, search, p50)),
+  ]);
   return {
-    title: `A factual agent beside one search, one caller, median of ${agent.length} interleaved rounds`,
-    head: ['what', 'p50 ms', 'errors', '/ search'],
-    rows: [
-      line(`answer to "${FACTUAL_QUESTION}", its first words`, agent, (result) => result.firstMs.p50),
-      line('the same answer, checked to its end and saved', agent, p50),
-      line('search', search, p50),
+    title: `Answers of factual agents, checked to their end and saved, beside one search; one caller, median of ${search.length} interleaved rounds`,
+    head: [
+      'agent',
+      'first words p50 ms',
+      'whole p50 ms',
+      'gateway CPU us/request',
+      'errors',
+      'first words / search',
+      'whole / search',
     ],
+    rows,
   };
+}
+
+function first(result: LoadResult): number {
+  return result.firstMs.p50;
 }
 
 function p50(result: LoadResult): number {
@@ -181,13 +235,18 @@ function sentenceGoal(figures: Sentences): Goal {
   };
 }
 
-function factGoal({ agent, search }: FactRounds): Goal {
-  const times = ratioOf(agent, search, p50);
-  const errors = errorsIn([...agent, ...search]);
+function factGoal(facts: FactRounds): Goal {
+  const { search = [], ...agents } = facts;
+  const times = Object.entries(agents)
+    .map(([agent, own]) => ({ agent, times: ratioOf(own, search, p50) }))
+    .toSorted((a, b) => b.times - a.times);
+  const [slowest] = times;
+  const errors = errorsIn(Object.values(facts).flat());
+  const middle = median(times.map((one) => one.times));
   return {
     id: 'A6',
     goal: `a factual agent's answer within ${MOST_SEARCHES} times one search`,
-    measured: `${ratio(times)}, ${errors} errors`,
-    reached: errors === 0 && times <= MOST_SEARCHES,
+    measured: `${ratio(middle)} in the middle, ${ratio(slowest?.times ?? NaN)} at most (${slowest?.agent ?? ''}), ${errors} errors`,
+    reached: errors === 0 && slowest !== undefined && slowest.times <= MOST_SEARCHES,
   };
 }

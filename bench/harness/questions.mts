@@ -55,6 +55,36 @@ async function isAnswered(gateway: string, question: string): Promise<boolean> {
   return ((await response.json()) as { readonly abstained?: boolean }).abstained === false;
 }
 
+/** The controls of a collection that are not withdrawn, as people write them. */
+export async function controlIds(
+  gateway: string,
+  collection: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<readonly string[]> {
+  const ids: string[] = [];
+  let page: string | undefined = '1';
+  while (page !== undefined) {
+    const query = new URLSearchParams({ collection, page });
+    const response = await fetch(`${gateway}/api/v1/controls?${query.toString()}`, { headers });
+    const list = (await response.json()) as {
+      readonly items: readonly { readonly label: string; readonly status: string }[];
+      readonly next?: string;
+    };
+    ids.push(...list.items.filter(({ status }) => status === 'active').map(({ label }) => label));
+    page = list.next;
+  }
+  return ids;
+}
+
+/** In a random order that is the same at every run. */
+export function shuffled<Item>(items: readonly Item[], seed: number): readonly Item[] {
+  const random = seededRandom(seed);
+  return items
+    .map((item) => ({ item, place: random() }))
+    .toSorted((a, b) => a.place - b.place)
+    .map(({ item }) => item);
+}
+
 /** The texts of a collection's active snapshot in the blob store of `dataDir`. */
 export function passageTexts(dataDir: string, collection: string): readonly string[] {
   const folder = snapshotFolder(dataDir, collection);

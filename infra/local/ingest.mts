@@ -3,30 +3,17 @@
  * `--replace` a file is a new version of the document of that name in the collection, where there is one.
  * GATEWAY_URL (http://127.0.0.1:PORT) and BOOTSTRAP_ADMIN_KEY say where and as whom; locally the key is found in DATA_DIR.
  */
-import { openAsBlob, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { openAsBlob, existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { adminKeyPath } from './secrets.mts';
-import { readLocalSettings, StartError } from './settings.mts';
-import { bar, complain, progress, say } from './terminal.mts';
+import { z } from 'zod';
+import { findGateway, followJob, type GatewayClient, type Job, JobRequested } from './gateway-client.mts';
+import { StartError } from './settings.mts';
+import { complain, say } from './terminal.mts';
 
-const POLL_MS = 700;
+const Documents = z.object({ items: z.array(z.object({ id: z.string() })) });
 const DEFAULT_COLLECTION = 'controls';
 const ACCEPTED_FILES = /\.(json|md|markdown|txt)$/i;
-
-interface Job {
-  readonly state: 'waiting' | 'active' | 'completed' | 'failed' | 'cancelled';
-  readonly progress: number;
-  readonly stage: string;
-  readonly counts: Readonly<Record<string, number>>;
-  readonly error?: string;
-}
-
-interface Gateway {
-  readonly url: string;
-  readonly key: string;
-}
 
 try {
   const { values, positionals } = parseArgs({
@@ -65,18 +52,8 @@ function filesAt(path: string): readonly string[] {
     .map((name) => join(path, name));
 }
 
-function findGateway(): Gateway {
-  const { environment, dataDir, apiPort, adminKey } = readLocalSettings();
-  const path = adminKeyPath(dataDir);
-  const key = adminKey ?? (existsSync(path) ? readFileSync(path, 'utf8').trim() : '');
-  if (key === '') {
-    throw new StartError('No API key: set BOOTSTRAP_ADMIN_KEY, or start Ground Control here once.');
-  }
-  return { url: environment['GATEWAY_URL'] || `http://127.0.0.1:${apiPort}`, key };
-}
-
 async function ingest(
-  gateway: Gateway,
+  gateway: GatewayClient,
   file: string,
   { collection, replace }: { readonly collection?: string | undefined; readonly replace: boolean },
   name: string,
@@ -90,62 +67,17 @@ async function ingest(
     form.set('collection', collection);
   }
   form.set('file', await openAsBlob(file), basename(file));
-  const { jobId } = (await call(gateway, 'POST', '/api/v1/documents', form)) as { jobId: string };
-  for (;;) {
-    const job = (await call(gateway, 'GET', `/api/v1/ingest/jobs/${jobId}`)) as Job;
-    if (job.state === 'completed') {
-      say(`${name}: done (${countsOf(job)})`);
-      return job;
-    }
-    if (job.state === 'failed' || job.state === 'cancelled') {
-      complain(`${name}: ${job.state}${job.error === undefined ? '' : `: ${job.error}`}`);
-      return job;
-    }
-    progress(`${bar(job.progress)} ${name}: ${job.stage}`);
-    await sleep(POLL_MS);
-  }
+  const { jobId } = await gateway.post('/api/v1/documents', JobRequested, form);
+  return followJob(gateway, jobId, name);
 }
 
 /** The newest document of that name in the collection. */
 async function documentNamed(
-  gateway: Gateway,
+  gateway: GatewayClient,
   sourceName: string,
   collection = DEFAULT_COLLECTION,
 ): Promise<string | undefined> {
   const query = new URLSearchParams({ sourceName, collection, limit: '1' });
-  const { items } = (await call(gateway, 'GET', `/api/v1/documents?${query.toString()}`)) as {
-    items: { id: string }[];
-  };
+  const { items } = await gateway.get(`/api/v1/documents?${query.toString()}`, Documents);
   return items[0]?.id;
-}
-
-function countsOf({ counts }: Job): string {
-  return Object.entries(counts)
-    .map(([what, count]) => `${count} ${what}`)
-    .join(', ');
-}
-
-/** Calls the gateway; when it asks for patience (429, 503) the call waits as long as it says. */
-async function call({ url, key }: Gateway, method: string, path: string, body?: FormData): Promise<unknown> {
-  for (;;) {
-    const response = await fetch(`${url}${path}`, {
-      method,
-      headers: { 'x-api-key': key },
-      body: body ?? null,
-    }).catch(() => {
-      throw new StartError(`No gateway answers at ${url}. Is Ground Control running (npm start)?`);
-    });
-    const wait = Number(response.headers.get('retry-after') ?? 0);
-    if ((response.status === 429 || response.status === 503) && wait > 0) {
-      progress(`The gateway asks to wait for ${wait} s ...`);
-      await sleep(wait * 1000);
-      continue;
-    }
-    const answer: unknown = await response.json();
-    if (!response.ok) {
-      const { detail, code } = answer as { detail?: string; code?: string };
-      throw new StartError(`${detail ?? response.statusText} (${code ?? response.status})`);
-    }
-    return answer;
-  }
 }

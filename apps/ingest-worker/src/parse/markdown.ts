@@ -1,40 +1,95 @@
 import { type ParsedDocument } from './parsed-document.js';
-import { documentOf, type Section } from './sections.js';
+import { SectionBuilder } from './section-builder.js';
+import { documentOf } from './sections.js';
+import { tableLines } from './table.js';
 
 const HEADING = /^ {0,3}(#{1,6})[ \t]+(.+?)(?:[ \t]+#+)?[ \t]*$/;
 const UNDERLINE = /^ {0,3}(=+|-{2,})[ \t]*$/;
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
 
-/** Sections of CommonMark: chunks of each are titled with the document's title and the headings above it. */
+/** What stands between a table's header and its rows (GitHub Flavored Markdown, 4.10). */
+const TABLE_RULE = /^ {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/;
+/** Lines of front matter at most: a rule at the start of a text is not the start of front matter. */
+const MAX_FRONT_MATTER = 200;
+
+/**
+ * Sections of CommonMark: chunks of each are titled with the document's title and the headings above it. Rows of tables are
+ * told under their column names; front matter is the first section.
+ */
 export function parseMarkdown(markdown: string, title: string): ParsedDocument {
-  return documentOf(sectionsOf(markdown), title);
+  const lines = markdown.split('\n');
+  const builder = new SectionBuilder();
+  const start = frontMatterEnd(lines);
+  builder.addApart(
+    lines
+      .slice(1, Math.max(1, start - 1))
+      .map(plainField)
+      .join('\n'),
+  );
+  addBody(builder, lines.slice(start));
+  return documentOf(builder.finish(), title);
 }
 
 /** The text between headings (`#` and underlined ones), which count everywhere but inside fenced code. */
-function sectionsOf(markdown: string): readonly Section[] {
-  const sections: Section[] = [];
-  let headings: readonly string[] = [];
+function addBody(builder: SectionBuilder, body: readonly string[]): void {
   let lines: string[] = [];
   let fence: string | undefined;
-  const open = (level: number, heading: string): void => {
-    sections.push({ headings, text: lines.join('\n') });
+  const flush = (): void => {
+    builder.add(lines.join('\n'), '\n');
     lines = [];
-    headings = [...headings.slice(0, level - 1), plainHeading(heading)];
   };
-  for (const line of markdown.split('\n')) {
+  for (let at = 0; at < body.length; at++) {
+    const line = body[at] ?? '';
     fence = fenceAfter(line, fence);
     const heading = fence === undefined ? headingOf(line, lines.at(-1)) : undefined;
-    if (heading === undefined) {
+    const rows = fence === undefined ? tableAt(body, at) : [];
+    if (heading) {
+      lines = heading.isUnderlined ? lines.slice(0, -1) : lines;
+      flush();
+      builder.heading(heading.level, plainHeading(heading.text));
+    } else if (rows.length > 0) {
+      lines.push(...tableLines({ rows: rows.filter((_, i) => i !== 1).map(cellsOf), hasHeader: true }));
+      at += rows.length - 1;
+    } else {
       lines.push(line);
-      continue;
     }
-    if (heading.isUnderlined) {
-      lines.pop();
-    }
-    open(heading.level, heading.text);
   }
-  sections.push({ headings, text: lines.join('\n') });
-  return sections;
+  flush();
+}
+
+/** The lines of the table that begins there, its rule the second; none where no table begins. */
+function tableAt(lines: readonly string[], at: number): readonly string[] {
+  const rule = lines[at + 1] ?? '';
+  if (!(lines[at] ?? '').includes('|') || !rule.includes('|') || !TABLE_RULE.test(rule)) {
+    return [];
+  }
+  let end = at + 2;
+  while (lines[end]?.includes('|') === true) {
+    end += 1;
+  }
+  return lines.slice(at, end);
+}
+
+function cellsOf(row: string): readonly string[] {
+  const inner = row
+    .trim()
+    .replace(/^\|/, '')
+    .replace(/(?<!\\)\|$/, '');
+  return inner.split(/(?<!\\)\|/).map((cell) => cell.replaceAll('\\|', '|').trim());
+}
+
+/** Where the text begins behind front matter (`key: value` between rules at the very start); 0 without any. */
+function frontMatterEnd(lines: readonly string[]): number {
+  if (!/^---[ \t]*$/.test(lines[0] ?? '') || !/^[\w-]+:/.test(lines[1] ?? '')) {
+    return 0;
+  }
+  const end = lines.slice(1, MAX_FRONT_MATTER).findIndex((line) => /^(?:---|\.\.\.)[ \t]*$/.test(line));
+  return end < 0 ? 0 : end + 2;
+}
+
+/** `title: "Access policy"` without the quotes. */
+function plainField(line: string): string {
+  return line.replace(/^(\s*(?:- |[\w-]+:\s+))(["'])(.*)\2\s*$/, '$1$3');
 }
 
 /** The fence that is open after a line: the same kind, at least as long, closes it. */

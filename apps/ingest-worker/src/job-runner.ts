@@ -22,7 +22,7 @@ class JobEnded extends Error {
 }
 
 /** What work gets to end when it is told to. */
-const ABANDON_MS = 10_000;
+const ABANDON_MS = 5000;
 
 export interface RunnerParts {
   readonly leases: IngestLeasesRepository;

@@ -10,7 +10,7 @@ import { type ChatEvent } from './chat-event.js';
 import { ConversationLog, type OpenConversation } from './conversation-log.js';
 import { type Evidence, EvidenceFinder } from './evidence-finder.js';
 import { FollowUpQuestions, type UnderstoodQuestion } from './follow-up/follow-up-questions.js';
-import { UNCLEAR_TEXT } from './follow-up/unclear.js';
+import { unclearText } from './follow-up/unclear.js';
 import { joined } from './json-of.js';
 import { type LlmUsage } from './llm/llm.js';
 import { PROMPT_VERSION } from './prompt-version.js';
@@ -91,7 +91,7 @@ export class ChatService {
     const found = await this.evidence.find({ ...request, question: understood.question }, contextOf(turn));
     // What is told in a situation may be taken up by "it" without any control.
     const isUnclear = understood.unclear === true && found.route.situation === undefined;
-    const evidence = isUnclear ? refused(found, UNCLEAR_TEXT) : found;
+    const evidence = isUnclear ? refused(found, unclearText(understood.language)) : found;
     const retrievalMs = since(startedAt);
     const announced = this.writer.modelFor(evidence);
     yield { event: 'meta', data: metaOf(draft, turn, evidence.catalog.agent, announced) };
@@ -184,7 +184,7 @@ function answerTo(
 }
 
 function refused(evidence: Evidence, refusal: string): Evidence {
-  return { ...evidence, catalog: { ...evidence.catalog, refusal } };
+  return { ...evidence, catalog: { ...evidence.catalog, refusal }, notices: [] };
 }
 
 /** The question in full, where a follow-up left something out. */

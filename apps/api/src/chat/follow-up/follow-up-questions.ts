@@ -3,6 +3,7 @@ import { toAppError } from '@app/common/http';
 import { Injectable, Logger } from '@nestjs/common';
 import { ApiConfig } from '../../api.config.js';
 import { Llm, type LlmUsage } from '../llm/llm.js';
+import { inOtherLanguage } from './languages/in-other-language.js';
 import { namedControls, type PastTurn } from './past-turn.js';
 import { rewrittenQuestion, rewritePrompt } from './rewrite-prompt.js';
 import { type StandaloneQuestion, standaloneQuestion } from './standalone-question.js';
@@ -35,6 +36,10 @@ export class FollowUpQuestions {
   ): Promise<UnderstoodQuestion> {
     if (selection !== undefined) {
       return { question, rewritten: false };
+    }
+    const other = this.hasModel() ? undefined : inOtherLanguage(question, history);
+    if (other) {
+      return other;
     }
     const byRules = standaloneQuestion(question, history);
     const leftOpen = !byRules.rewritten && history.length > 0 && mayReferBack(question);

@@ -2,6 +2,7 @@ import { MAX_QUESTION_CHARS } from '@app/common/contracts';
 import { type Focus, focusOf } from './focus.js';
 import { wholeQuestion } from './fragments.js';
 import { withOwner } from './owner.js';
+import { type FollowUpLanguage } from './languages/follow-up-phrases.js';
 import { type PastTurn } from './past-turn.js';
 import { UNCLEAR, withReferences } from './references.js';
 import { type Said, saidIn, sentence } from './words.js';
@@ -14,6 +15,8 @@ export interface StandaloneQuestion {
   readonly question: string;
   readonly rewritten: boolean;
   readonly unclear?: boolean;
+  /** What it is written in, where that is known not to be English. */
+  readonly language?: FollowUpLanguage;
 }
 
 /**

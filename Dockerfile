@@ -18,7 +18,7 @@ COPY . .
 # An image without FAISS would only be slower, so that nobody would notice: here it has to be built.
 RUN node infra/faiss/check-addon.mjs /app/node_modules/faiss-node/build/Release/faiss-node.node
 RUN npm run build
-RUN node dist/apps/ingest-worker/src/bake.js --out /app/snapshots
+RUN npm run bake -- --out /app/snapshots
 # Node itself is in the base image; npm's copy of it is for machines with an older one.
 RUN npm prune --omit=dev \
  && rm -rf node_modules/node-linux-* node_modules/.bin/node node_modules/faiss-node/deps

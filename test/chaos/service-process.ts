@@ -11,7 +11,7 @@ export class ServiceProcess {
   output = '';
 
   constructor(
-    app: 'api' | 'ingest-worker',
+    app: 'api' | 'ingest-worker' | 'retriever',
     private readonly environment: Readonly<Record<string, string>>,
   ) {
     this.main = resolve(`dist/apps/${app}/src/main.js`);

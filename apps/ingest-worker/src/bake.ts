@@ -14,7 +14,7 @@ import { type Task } from './task.js';
 const DEFAULT_CORPUS = 'corpus/sp800-53-guide.json,corpus/baseline-*.json';
 
 /**
- * `node dist/apps/ingest-worker/src/bake.js --out DIR [--corpus PATHS]`: builds the snapshot of a corpus into a folder
+ * `npm run bake -- --out DIR [--corpus PATHS]` after a build: makes the snapshot of a corpus into a folder
  * laid out like the blob store, without database and queue. The same corpus gives the same bytes.
  */
 async function bake(): Promise<void> {

@@ -49,16 +49,7 @@ export const storageSettings = {
 
 export const documentSettings = {
   /** What may be uploaded, also inside an archive. */
-  UPLOAD_TYPES: choices(DOCUMENT_TYPES, [
-    'docx',
-    'xlsx',
-    'csv',
-    'html',
-    'markdown',
-    'text',
-    'oscal-json',
-    'zip',
-  ]),
+  UPLOAD_TYPES: choices(DOCUMENT_TYPES, [...DOCUMENT_TYPES]),
 } as const;
 
 export const vectorSettings = {

@@ -2,7 +2,7 @@
  * `npm run bench -- [--only ingest,search,...] [--quick] [--corpus FILE] [--json FILE]`: starts the whole product on
  * loopback with a folder of its own, loads it, and measures; nothing outside this machine is called.
  *
- *   --only    ingest, gateway, search, chat, answers, cache, sse; all of them in this order by default
+ *   --only    ingest, gateway, search, chat, answers, cache, sse, fairness; all of them in this order by default
  *   --quick   fewer and shorter rounds: under two minutes, for a look; figures scatter more
  *   --corpus  the OSCAL catalog to work on: by default NIST's, where a copy lies in ../shared/data/corpus
  *   --json    where to write everything that was measured (bench/results/latest.json)
@@ -17,6 +17,7 @@ import { buildIfStale } from '../infra/local/build.mts';
 import { measureAnswers } from './answers.mts';
 import { measureCache } from './cache.mts';
 import { measureChat } from './chat.mts';
+import { measureFairness } from './fairness.mts';
 import { measureGateway } from './gateway.mts';
 import { BenchContext } from './harness/context.mts';
 import { currentLoad, describeMachine } from './harness/machine.mts';
@@ -35,6 +36,7 @@ const BENCHMARKS: Readonly<Record<string, (context: BenchContext) => Promise<Ben
   answers: measureAnswers,
   cache: measureCache,
   sse: measureSse,
+  fairness: measureFairness,
 };
 
 const { values } = parseArgs({

@@ -333,6 +333,73 @@ describe('saving an answer', () => {
   });
 });
 
+describe('a long conversation', () => {
+  const QUESTIONS = 45;
+  let mine: Headers;
+  let id: string;
+
+  beforeAll(async () => {
+    mine = await visitor();
+    const { conversationId, messageId } = await ask(mine);
+    id = conversationId;
+    await sql(
+      `INSERT INTO messages (workspace_id, conversation_id, id, question, selection, answer, snapshot, created_at)
+       SELECT workspace_id, conversation_id, gen_random_uuid(), 'Question ' || i, selection, answer, snapshot,
+         created_at + make_interval(secs => i / 2)
+       FROM messages, generate_series(2, $2) i WHERE id = $1`,
+      [messageId, QUESTIONS],
+    );
+    await ask(mine, { conversationId: id, regenerate: messageId });
+  });
+
+  const paged = async (query: string): Promise<readonly ConversationDetail[]> => {
+    const pages: ConversationDetail[] = [];
+    let next: string | undefined = '';
+    while (next !== undefined) {
+      const cursor: string = next === '' ? '' : `&cursor=${next}`;
+      const page = await call('GET', `/conversations/${id}?${query}${cursor}`, mine);
+      expect(page.statusCode).toBe(200);
+      pages.push(ConversationDetail.parse(page.json()));
+      next = pages.at(-1)?.next;
+    }
+    return pages;
+  };
+
+  it('comes in pages, each question once and with all of its answers', async () => {
+    const pages = await paged('limit=20');
+    expect(pages.map(({ messages }) => messages.length)).toEqual([20, 20, 5]);
+    const messages = pages.flatMap((page) => page.messages);
+    expect(messages[0]?.earlierAnswers).toHaveLength(1);
+    expect(new Set(messages.map(({ question }) => question)).size).toBe(QUESTIONS);
+    const times = messages.map(({ createdAt }) => createdAt);
+    expect(times).toEqual(times.toSorted());
+    const [whole] = await paged('limit=100');
+    expect(whole?.messages).toEqual(messages);
+    expect(whole?.next).toBeUndefined();
+    expect((await paged('limit=45')).map((page) => page.messages.length)).toEqual([45]);
+  });
+
+  it('takes no cursor that was not given out', async () => {
+    for (const query of ['cursor=x', 'limit=0', 'limit=101']) {
+      const refused = await call('GET', `/conversations/${id}?${query}`, mine);
+      expect(Problem.parse(refused.json()).status).toBe(400);
+    }
+    expect((await call('GET', `/conversations/${id}?limit=5`, await visitor())).statusCode).toBe(404);
+  });
+
+  it('is exported whole', async () => {
+    const [whole] = await paged('limit=100');
+    const exported = async (format: string): Promise<string> =>
+      (await call('GET', `/conversations/${id}/export?format=${format}`, mine)).body;
+    const json = await exported('json');
+    expect(ConversationDetail.parse(JSON.parse(json))).toEqual(whole);
+    expect(json).toBe(`${JSON.stringify(JSON.parse(json), undefined, 2)}\n`);
+    const numbers = [...(await exported('md')).matchAll(/^\n## (\d+)\. /gm)].map(([, n]) => Number(n));
+    expect(numbers).toEqual(Array.from({ length: QUESTIONS }, (_, i) => i + 1));
+    expect((await exported('csv')).split('\r\n')).toHaveLength(QUESTIONS + 2);
+  });
+});
+
 describe('an export', () => {
   let mine: Headers;
   let id: string;

@@ -19,10 +19,10 @@ const NEEDS_QUOTES = /[",;\t\r\n]|^\s|\s$/;
 
 /**
  * The citations of a conversation, a line for each (RFC 4180, line ends CRLF). A cell that a spreadsheet would run as a
- * formula begins with an apostrophe.
+ * formula begins with an apostrophe. Later parts of a conversation go without the head.
  */
-export function citationsCsv({ messages }: ConversationDetail): string {
-  const lines = [COLUMNS, ...messages.flatMap(citationRows)];
+export function citationsCsv({ messages }: ConversationDetail, withHead = true): string {
+  const lines = [...(withHead ? [COLUMNS] : []), ...messages.flatMap(citationRows)];
   return lines.map((cells) => `${cells.map(cell).join(',')}\r\n`).join('');
 }
 

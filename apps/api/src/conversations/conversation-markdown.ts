@@ -8,12 +8,17 @@ import { controlLabel } from '@app/common/oscal';
 
 /**
  * A conversation as Markdown: questions, answers, and below each answer its numbered sources with their quotes. Titles,
- * questions and quotes are text and nothing else; an answer keeps its marks, but no HTML, link or image of it works.
+ * questions and quotes are text and nothing else; an answer keeps its marks, but no HTML, link or image of it works. A later
+ * part goes without the head; `before` questions came in front of it.
  */
-export function conversationMarkdown(conversation: ConversationDetail): string {
+export function conversationMarkdown(conversation: ConversationDetail, before = 0): string {
   const { id, title, createdAt, messages } = conversation;
+  const questions = messages.flatMap((message, index) => questionBlocks(message, before + index));
+  if (before > 0) {
+    return questions.map((block) => `\n${block}\n`).join('');
+  }
   const about = `Conversation ${id}, begun ${createdAt}.`;
-  return `${[`# ${line(title)}`, about, ...messages.flatMap(questionBlocks)].join('\n\n')}\n`;
+  return `${[`# ${line(title)}`, about, ...questions].join('\n\n')}\n`;
 }
 
 function questionBlocks(message: ConversationMessage, index: number): readonly string[] {

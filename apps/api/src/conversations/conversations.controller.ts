@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import {
   ConversationChange,
   ConversationDetail,
@@ -36,13 +37,16 @@ export class ConversationsController {
   }
 
   @Get(':id')
-  @ApiOperation({ summary: 'One conversation with its questions, answers and sources' })
+  @ApiOperation({
+    summary: 'One conversation with its questions, answers and sources, oldest first, page by page',
+  })
   @ApiResponse({ status: 200, standardSchema: ConversationDetail })
   find(
     @Param('id', { schema: ConversationId }) id: string,
+    @Query({ schema: PageQuery }) page: PageQuery,
     @CurrentCaller() caller: Caller,
   ): Promise<ConversationDetail> {
-    return this.conversations.find(caller, id);
+    return this.conversations.find(caller, id, page);
   }
 
   @Patch(':id')
@@ -82,11 +86,11 @@ export class ConversationsController {
     @CurrentCaller() caller: Caller,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const file = exportConversation(await this.conversations.find(caller, id), format);
+    const file = exportConversation(await this.conversations.pages(caller, id), format);
     await reply
       .header('content-disposition', file.disposition)
       .header('x-content-type-options', 'nosniff')
       .type(file.mediaType)
-      .send(Buffer.from(file.text, 'utf8'));
+      .send(Readable.from(file.text, { objectMode: false }));
   }
 }

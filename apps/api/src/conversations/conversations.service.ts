@@ -18,6 +18,15 @@ import { AppError } from '@app/common/errors';
 import { Injectable } from '@nestjs/common';
 import { type Caller } from '../auth/caller.js';
 
+/** A conversation in parts, each with the next questions of it. */
+export interface ConversationPages {
+  readonly first: ConversationDetail;
+  readonly others: AsyncIterable<ConversationDetail>;
+}
+
+/** Questions of an export that are in memory at once. */
+const EXPORTED_AT_ONCE = 20;
+
 /** A caller's own conversations. Those of others are not found, in the same words as those that never were. */
 @Injectable()
 export class ConversationsService {
@@ -36,15 +45,32 @@ export class ConversationsService {
     return { items: items.map(summaryView), next };
   }
 
-  /** Throws `conversation_not_found`. */
-  async find(caller: Caller, id: string): Promise<ConversationDetail> {
+  /** One page of its questions, oldest first. Throws `conversation_not_found`. */
+  async find(caller: Caller, id: string, page: PageQuery): Promise<ConversationDetail> {
     const owner = ownerOf(caller);
-    const found = owner && (await this.conversations.findWhole(id, owner));
+    const found = owner && (await this.conversations.findPage(id, owner, page));
     if (!found) {
       throw new AppError('conversation_not_found');
     }
-    const [conversation, messages] = found;
-    return { ...summaryView(conversation), messages: messageViews(messages) };
+    const [conversation, { items, next }] = found;
+    return { ...summaryView(conversation), messages: items.flatMap(messageViews), next };
+  }
+
+  /** All of its questions, page by page; the first one is read before this resolves. Throws `conversation_not_found`. */
+  async pages(caller: Caller, id: string): Promise<ConversationPages> {
+    const first = await this.find(caller, id, { limit: EXPORTED_AT_ONCE });
+    return { first, others: this.following(caller, first) };
+  }
+
+  private async *following(
+    caller: Caller,
+    { id, next }: ConversationDetail,
+  ): AsyncGenerator<ConversationDetail, void, undefined> {
+    for (let cursor = next; cursor !== undefined;) {
+      const page = await this.find(caller, id, { cursor, limit: EXPORTED_AT_ONCE });
+      yield page;
+      cursor = page.next;
+    }
   }
 
   /** Throws `conversation_not_found`. */
@@ -94,12 +120,10 @@ function summaryView(record: ConversationRecord): ConversationSummary {
   };
 }
 
-/** One for each question, in their order, with its last answer. */
-function messageViews(records: readonly MessageRecord[]): ConversationMessage[] {
-  return [...Map.groupBy(records, ({ firstId }) => firstId).values()].flatMap((answers) => {
-    const [first, last] = [answers[0], answers.at(-1)];
-    return first && last ? [messageView(first, last, answers.slice(0, -1))] : [];
-  });
+/** A question with its last answer. */
+function messageViews(answers: readonly MessageRecord[]): ConversationMessage[] {
+  const [first, last] = [answers[0], answers.at(-1)];
+  return first && last ? [messageView(first, last, answers.slice(0, -1))] : [];
 }
 
 function messageView(

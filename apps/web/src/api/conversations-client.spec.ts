@@ -1,3 +1,4 @@
+import { type ChatAnswer } from '@app/common/contracts';
 import { conversationsClient, type ConversationsClient } from './conversations-client.js';
 
 const SUMMARY = {
@@ -6,6 +7,22 @@ const SUMMARY = {
   createdAt: '2026-01-01T00:00:00.000Z',
   updatedAt: '2026-01-01T00:00:00.000Z',
   messages: 1,
+};
+const ANSWER: ChatAnswer = {
+  conversationId: SUMMARY.id,
+  messageId: 'm',
+  agent: 'general',
+  answer: 'Words.',
+  grounded: false,
+  abstained: false,
+  citations: [],
+  sentences: [],
+  sources: [],
+  model: 'none',
+  cached: false,
+  usage: { inputTokens: 0, outputTokens: 0, costUsd: 0 },
+  timings: { retrievalMs: 0, firstTokenMs: 0, totalMs: 0 },
+  requestId: 'r',
 };
 const NEVER = new AbortController().signal;
 
@@ -49,6 +66,27 @@ describe('conversationsClient', () => {
       ok: true,
       value: { items: [SUMMARY], next: 'n' },
     });
+  });
+
+  it('reads a conversation to its end, page by page', async () => {
+    const message = (id: string): object => ({
+      id,
+      question: id,
+      answer: ANSWER,
+      createdAt: SUMMARY.createdAt,
+    });
+    const sent: Sent[] = [];
+    const respond = (): Response =>
+      sent.length === 1
+        ? Response.json({ ...SUMMARY, messages: [message('a'), message('b')], next: 'a=b' })
+        : Response.json({ ...SUMMARY, messages: [message('c')] });
+    const found = await clientWith(respond, sent).find('x', NEVER);
+    expect(sent.map(({ url }) => url)).toEqual([
+      '/api/v1/conversations/x',
+      '/api/v1/conversations/x?cursor=a%3Db',
+    ]);
+    expect(found).toMatchObject({ ok: true, value: { messages: [{ id: 'a' }, { id: 'b' }, { id: 'c' }] } });
+    expect(found).not.toHaveProperty('value.next');
   });
 
   it('takes an empty answer for done', async () => {

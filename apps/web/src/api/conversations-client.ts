@@ -14,6 +14,7 @@ export type ExportFormat = ExportQuery['format'];
 /** The visitor's own conversations at the gateway. Nothing here throws; an aborted request counts as unreachable. */
 export interface ConversationsClient {
   readonly list: (cursor: string | undefined, signal: AbortSignal) => Promise<Outcome<ConversationList>>;
+  /** The conversation with all of its questions. */
   readonly find: (id: string, signal: AbortSignal) => Promise<Outcome<ConversationDetail>>;
   readonly rename: (id: string, title: string) => Promise<Outcome<ConversationSummary>>;
   readonly remove: (id: string) => Promise<Outcome<undefined>>;
@@ -36,7 +37,7 @@ export function conversationsClient(baseUrl: string, surroundings: Surroundings)
         cursor === undefined ? conversations : `${conversations}?${new URLSearchParams({ cursor })}`,
         { signal },
       ),
-    find: (id, signal) => ask(ConversationDetail, of(id), { signal }),
+    find: (id, signal) => wholeConversation((query) => ask(ConversationDetail, of(id) + query, { signal })),
     rename: (id, title) => ask(ConversationSummary, of(id), withBody('PATCH', { title })),
     remove: (id) => ask(Nothing, of(id), { method: 'DELETE' }),
     rate: (messageId, feedback) =>
@@ -47,6 +48,27 @@ export function conversationsClient(baseUrl: string, surroundings: Surroundings)
       ),
     exportUrl: (id, format) => `${of(id)}/export?format=${format}`,
   };
+}
+
+/** All questions of a conversation, which come in pages. */
+async function wholeConversation(
+  page: (query: string) => Promise<Outcome<ConversationDetail>>,
+): Promise<Outcome<ConversationDetail>> {
+  const first = await page('');
+  if (!first.ok) {
+    return first;
+  }
+  const { next: following, ...conversation } = first.value;
+  const messages = [...conversation.messages];
+  for (let cursor = following; cursor !== undefined;) {
+    const further = await page(`?${new URLSearchParams({ cursor })}`);
+    if (!further.ok) {
+      return further;
+    }
+    messages.push(...further.value.messages);
+    cursor = further.value.next;
+  }
+  return { ok: true, value: { ...conversation, messages } };
 }
 
 function withBody(method: string, body: unknown): RequestInit {

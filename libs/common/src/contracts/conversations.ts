@@ -60,9 +60,10 @@ export const ConversationMessage = z
   .meta({ id: 'ConversationMessage' });
 export type ConversationMessage = z.infer<typeof ConversationMessage>;
 
-/** A whole conversation, its questions in the order in which they were asked. */
+/** A conversation, its questions in the order in which they were asked; `next` is the cursor of those that follow. */
 export const ConversationDetail = ConversationSummary.extend({
   messages: z.array(ConversationMessage),
+  next: z.string().optional(),
 }).meta({ id: 'Conversation' });
 export type ConversationDetail = z.infer<typeof ConversationDetail>;
 

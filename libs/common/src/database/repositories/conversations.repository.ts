@@ -81,14 +81,15 @@ export class ConversationsRepository {
     return this.database.run((manager) => findOwned(manager, id, owner), IMPATIENT);
   }
 
-  /** The conversation with all of its answers, oldest first. */
-  findWhole(
+  /** A page of its questions, oldest first, each with all of its answers; nothing where the owner has no such conversation. */
+  findPage(
     id: string,
     owner: ConversationOwner,
-  ): Promise<readonly [ConversationRecord, readonly MessageRecord[]] | undefined> {
+    request: PageRequest,
+  ): Promise<readonly [ConversationRecord, Page<readonly MessageRecord[]>] | undefined> {
     return this.database.run(async (manager) => {
       const conversation = await findOwned(manager, id, owner);
-      return conversation && ([conversation, await messagesOf(manager, id)] as const);
+      return conversation && ([conversation, await questionsOf(manager, id, request)] as const);
     });
   }
 
@@ -225,14 +226,30 @@ async function findOwned(
   return row;
 }
 
-function messagesOf(manager: EntityManager, conversationId: string): Promise<readonly MessageRecord[]> {
-  return manager.query<MessageRecord[]>(
-    `SELECT m.id, coalesce(m.first_id, m.id) AS "firstId", m.question, m.selection, m.answer,
-       m.created_at AS "createdAt", f.rating, f.comment, f.updated_at AS "ratedAt"
-     FROM messages m LEFT JOIN feedback f ON f.message_id = m.id
-     WHERE m.conversation_id = $1 ORDER BY m.created_at, m.id`,
-    [conversationId],
+async function questionsOf(
+  manager: EntityManager,
+  conversationId: string,
+  request: PageRequest,
+): Promise<Page<readonly MessageRecord[]>> {
+  const rows = await manager.query<(MessageRecord & Positioned)[]>(
+    `WITH asked AS (SELECT m.id, m.created_at FROM messages m
+       WHERE m.conversation_id = $1 AND m.first_id IS NULL
+         AND ($2::timestamptz IS NULL OR (m.created_at, m.id) > ($2, $3::uuid))
+       ORDER BY m.created_at, m.id LIMIT $4)
+     SELECT m.id, asked.id AS "firstId", m.question, m.selection, m.answer, m.created_at AS "createdAt",
+       f.rating, f.comment, f.updated_at AS "ratedAt", asked.created_at::text AS position
+     FROM asked JOIN messages m ON m.conversation_id = $1 AND coalesce(m.first_id, m.id) = asked.id
+     LEFT JOIN feedback f ON f.message_id = m.id
+     ORDER BY asked.created_at, asked.id, m.created_at, m.id`,
+    [conversationId, ...startOf(request), request.limit + 1],
   );
+  const questions = [...Map.groupBy(rows, ({ firstId }) => firstId)].map(([id, answers]) => ({
+    id,
+    position: answers[0]?.position ?? '',
+    answers: answers.map(({ position: _, ...answer }) => answer),
+  }));
+  const { items, next } = toPage(questions, request.limit);
+  return { items: items.map(({ answers }) => answers), next };
 }
 
 /** Answers the id of the conversation as `c`; its parameters are $1 (the workspace) to $4. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../../errors/index.js';
 
-/** A page of rows, newest first; `next` is the cursor of the following page while there is one. */
+/** A page of rows in their order; `next` is the cursor of the following page while there is one. */
 export interface Page<Row> {
   readonly items: readonly Row[];
   readonly next?: string | undefined;

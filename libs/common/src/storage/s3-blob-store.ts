@@ -1,4 +1,7 @@
 import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   ListObjectsV2Command,
@@ -6,6 +9,8 @@ import {
   NotFound,
   PutObjectCommand,
   S3Client,
+  S3ServiceException,
+  UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { AppError } from '@app/common/errors';
 import { checkFolder, checkKey, checkPrefix } from './blob-key.js';
@@ -21,6 +26,10 @@ export interface S3Options {
   /** Without it the SDK looks in its usual places. */
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined;
 }
+
+/** Above this a blob goes in parts: a connection that breaks costs one part, and one part only has to be sent again. */
+const ONE_REQUEST_BYTES = 16 * 1024 * 1024;
+const PART_BYTES = 8 * 1024 * 1024;
 
 /** Blobs as objects of a bucket. S3 replaces an object as a whole, and reads what was written last. */
 export class S3BlobStore extends BlobStore {
@@ -38,15 +47,24 @@ export class S3BlobStore extends BlobStore {
   }
 
   async put(key: string, bytes: Uint8Array, signal?: AbortSignal): Promise<void> {
-    const command = new PutObjectCommand({ ...this.at(key), Body: bytes });
+    const at = this.at(key);
+    if (bytes.byteLength > ONE_REQUEST_BYTES) {
+      await translated(() => this.putInParts(at, bytes, signal), signal);
+      return;
+    }
+    const command = new PutObjectCommand({ ...at, Body: bytes });
     await translated(() => this.client.send(command, { abortSignal: signal }), signal);
   }
 
   async get(key: string, signal?: AbortSignal): Promise<Buffer> {
     const command = new GetObjectCommand(this.at(key));
     return translated(async () => {
-      const { Body } = await this.client.send(command, { abortSignal: signal });
-      return Buffer.from((await Body?.transformToByteArray()) ?? []);
+      const { Body, ContentLength } = await this.client.send(command, { abortSignal: signal });
+      const bytes = Buffer.from((await Body?.transformToByteArray()) ?? []);
+      if (ContentLength !== undefined && ContentLength !== bytes.byteLength) {
+        throw new Error(`${bytes.byteLength} bytes came where ${ContentLength} were announced`);
+      }
+      return bytes;
     }, signal);
   }
 
@@ -83,10 +101,46 @@ export class S3BlobStore extends BlobStore {
     }
   }
 
-  private at(key: string): { Bucket: string; Key: string } {
+  /** Nobody sees any of it before all of it is there. What broke off is taken back, as far as the store still answers. */
+  private async putInParts(at: ObjectPlace, bytes: Uint8Array, signal?: AbortSignal): Promise<void> {
+    const send = { abortSignal: signal };
+    const { UploadId } = await this.client.send(new CreateMultipartUploadCommand(at), send);
+    try {
+      const Parts: { PartNumber: number; ETag: string | undefined }[] = [];
+      for (let from = 0; from < bytes.byteLength; from += PART_BYTES) {
+        const PartNumber = Parts.length + 1;
+        const Body = bytes.subarray(from, from + PART_BYTES);
+        const part = new UploadPartCommand({ ...at, UploadId, PartNumber, Body });
+        const { ETag } = await this.client.send(part, send);
+        Parts.push({ PartNumber, ETag });
+      }
+      const MultipartUpload = { Parts };
+      await this.client.send(new CompleteMultipartUploadCommand({ ...at, UploadId, MultipartUpload }), send);
+    } catch (error) {
+      const abort = new AbortMultipartUploadCommand({ ...at, UploadId });
+      await this.client.send(abort).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  private at(key: string): ObjectPlace {
     return { Bucket: this.options.bucket, Key: this.options.prefix + checkKey(key) };
   }
 }
+
+interface ObjectPlace {
+  readonly Bucket: string;
+  readonly Key: string;
+}
+
+/** What an operator has to put right; by the names of S3's errors. */
+const REASONS: Readonly<Record<string, string>> = {
+  AccessDenied: 'The file store does not let our credentials do this.',
+  InvalidAccessKeyId: 'The file store does not know our credentials.',
+  NoSuchBucket: 'The bucket of the file store does not exist.',
+  SignatureDoesNotMatch: 'The file store does not know our credentials.',
+  SlowDown: 'The file store asks us to slow down.',
+};
 
 async function translated<Result>(work: () => Promise<Result>, signal?: AbortSignal): Promise<Result> {
   try {
@@ -96,6 +150,7 @@ async function translated<Result>(work: () => Promise<Result>, signal?: AbortSig
     if (error instanceof NoSuchKey || error instanceof NotFound) {
       throw new AppError('blob_not_found', undefined, { cause: error });
     }
-    throw new AppError('storage_failed', undefined, { cause: error, retryAfterSeconds: 5 });
+    const reason = error instanceof S3ServiceException ? REASONS[error.name] : undefined;
+    throw new AppError('storage_failed', reason, { cause: error, retryAfterSeconds: 5 });
   }
 }

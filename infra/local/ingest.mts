@@ -13,7 +13,7 @@ import { complain, say } from './terminal.mts';
 
 const Documents = z.object({ items: z.array(z.object({ id: z.string() })) });
 const DEFAULT_COLLECTION = 'controls';
-const ACCEPTED_FILES = /\.(json|md|markdown|txt)$/i;
+const ACCEPTED_FILES = /\.(csv|docx|html?|json|markdown|md|pdf|text|tsv|txt|xhtml|xlsx|xml|zip)$/i;
 
 try {
   const { values, positionals } = parseArgs({
@@ -23,7 +23,7 @@ try {
   const files = positionals.flatMap(filesAt);
   if (files.length === 0) {
     throw new StartError(
-      'Usage: npm run ingest -- [--collection ID] [--replace] PATH...   (files, or folders of .json, .md and .txt files)',
+      'Usage: npm run ingest -- [--collection ID] [--replace] PATH...   (files, or folders of documents)',
     );
   }
   const gateway = findGateway();

@@ -11,7 +11,7 @@ import { parsePlainText } from './plain-text.js';
 type Parser = (file: SourceFile) => ParsedDocument | Promise<ParsedDocument>;
 
 /** What is read. A parser with a large library imports it when it is first needed. */
-const PARSERS: Partial<Readonly<Record<DocumentType, Parser>>> = {
+const PARSERS: Readonly<Record<DocumentType, Parser>> = {
   csv: async ({ bytes, title }) => (await import('./csv.js')).parseCsv(bytes, title),
   docx: async ({ bytes, title }) => (await import('./docx.js')).parseDocx(bytes, title),
   html: async ({ bytes, title }) => (await import('./html.js')).parseHtml(bytes, title),
@@ -39,6 +39,7 @@ const EXTENSIONS: ReadonlySet<string> = new Set([
   'text',
   'xhtml',
   'xlsx',
+  'xml',
   'zip',
 ]);
 
@@ -71,14 +72,10 @@ async function typeOf({ bytes, sourceName }: SourceFile): Promise<DocumentType> 
 }
 
 async function parseAs(type: DocumentType, file: SourceFile): Promise<ParsedDocument> {
-  const parse = PARSERS[type];
-  if (!parse) {
-    throw new AppError('document_unreadable', `Files of this kind (${type}) cannot be read.`);
-  }
   if (type === 'docx' || type === 'xlsx') {
     await openArchive(file.bytes, OFFICE_LIMITS);
   }
-  const parsed = await parse(file);
+  const parsed = await PARSERS[type](file);
   if (parsed.chunks.length === 0 && (parsed.structure ?? parsed.inner?.[0]) === undefined) {
     throw new AppError('document_unreadable', 'The document has no text.');
   }

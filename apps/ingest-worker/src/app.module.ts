@@ -29,6 +29,8 @@ import { IngestWorker } from './ingest-worker.js';
 import { JobMetrics } from './job-metrics.js';
 import { JobRunner } from './job-runner.js';
 import { IngestJobs } from './jobs.js';
+import { DocumentParser } from './ocr/document-parser.js';
+import { ocrFor } from './ocr/tika-ocr.js';
 import { ParserPool } from './parse/sandbox/parser-pool.js';
 import { type ParserProgram } from './parse/sandbox/start-parser.js';
 import { scannerFor } from './scan/clamav-scanner.js';
@@ -143,7 +145,12 @@ function documentServices({ settings }: WorkerConfig): Provider[] {
       provide: DocumentReader,
       inject: [DocumentContentRepository, BlobStore, ParserPool],
       useFactory: (contents: DocumentContentRepository, store: BlobStore, parser: ParserPool) =>
-        new DocumentReader(contents, store, parser, scannerFor(settings)),
+        new DocumentReader(
+          contents,
+          store,
+          new DocumentParser(parser, ocrFor(settings)),
+          scannerFor(settings),
+        ),
     },
     {
       provide: DocumentRemover,

@@ -42,6 +42,7 @@ const CLASSES: Partial<Record<ErrorCode, JobErrorClass>> = {
   provider_unavailable: 'dependency',
   queue_unavailable: 'dependency',
   snapshot_damaged: 'dependency',
+  ocr_unavailable: 'dependency',
   scanner_unavailable: 'dependency',
   storage_failed: 'dependency',
   provider_rejected: 'configuration',

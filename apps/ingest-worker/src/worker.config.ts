@@ -17,6 +17,7 @@ import {
   storageSettings,
   vectorProblems,
   vectorSettings,
+  url,
 } from '@app/common/config';
 import { embedderProblems } from '@app/common/embedding';
 import { isCron } from '@app/common/queue';
@@ -47,6 +48,14 @@ const WorkerSettings = z.object({
   /** A ClamAV daemon that looks at every file before it is read; unset: none does. */
   CLAMAV_HOST: z.string().optional(),
   CLAMAV_PORT: port(3310),
+  /** An Apache Tika server with Tesseract that reads scanned pages: the address of its `/tika`; unset: they are reported. */
+  OCR_URL: url('http', 'https').optional(),
+  /** Tesseract's names of languages, joined by `+`. */
+  OCR_LANGUAGES: z
+    .string()
+    .regex(/^[A-Za-z_]+(\+[A-Za-z_]+)*$/, 'must be names such as eng or eng+deu')
+    .default('eng'),
+  OCR_TIMEOUT_SECONDS: integer(600, 1, 86_400),
   /** Published snapshots that are kept for a rollback, the active one among them. */
   SNAPSHOTS_KEPT: integer(5, 1, 1000),
   /** Vectors of a provider that no build has used for so long are dropped, unless a document still has their text. */

@@ -3,8 +3,8 @@ import { type Document, type DocumentContentRepository, type ParsedContent } fro
 import { AppError } from '@app/common/errors';
 import { sha256 } from '@app/common/snapshot';
 import { type BlobStore } from '@app/common/storage';
+import { type DocumentParser } from '../ocr/document-parser.js';
 import { PARSER_VERSION, type ParsedDocument } from '../parse/parsed-document.js';
-import { type ParserPool } from '../parse/sandbox/parser-pool.js';
 import { type ClamavScanner } from '../scan/clamav-scanner.js';
 
 /** Brings documents from the blob store into the database, in pieces that can be found. */
@@ -14,13 +14,13 @@ export class DocumentReader {
   constructor(
     private readonly contents: DocumentContentRepository,
     private readonly store: BlobStore,
-    private readonly parser: ParserPool,
+    private readonly parser: DocumentParser,
     private readonly scanner?: ClamavScanner,
   ) {}
 
   /**
    * Parses a document and replaces its chunks as one. What was parsed by this version already is left alone unless
-   * forced. Answers whether anything was read. Throws what `ParserPool.parse` and `ClamavScanner.check` throw, and
+   * forced. Answers whether anything was read. Throws what `DocumentParser.parse` and `ClamavScanner.check` throw, and
    * `storage_failed`. A file in which a virus was found is thrown away.
    */
   async read(document: Document, signal: AbortSignal, force = false): Promise<boolean> {

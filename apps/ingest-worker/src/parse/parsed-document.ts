@@ -29,6 +29,8 @@ export interface ParsedDocument {
   readonly inner?: readonly OscalDocument[];
   /** What could not be read and is left out, in words for people. */
   readonly notices?: readonly string[];
+  /** Pages that are pictures and were not read. */
+  readonly scannedPages?: readonly number[];
 }
 
 /** An uploaded file. `title` is what people call it. */
@@ -36,6 +38,8 @@ export interface SourceFile {
   readonly title: string;
   readonly sourceName: string;
   readonly bytes: Uint8Array;
+  /** What an OCR engine read of it: XHTML with a `div` of class `page` for each page. */
+  readonly ocr?: string | undefined;
   /** What the files of an archive may be; without it they may be all that can be read. */
   readonly partTypes?: readonly DocumentType[] | undefined;
 }

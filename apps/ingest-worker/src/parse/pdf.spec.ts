@@ -168,7 +168,7 @@ describe('parsePdf', () => {
     const { notices, chunks } = await parsePdf(bytes, 'Scan');
     expect(notices).toEqual(['Pages 2-3, 5 have no text; they may be scanned.']);
     expect(chunks.map(({ place }) => place?.page)).toEqual([1, 4]);
-    await expect(parsePdf(await pdfOf(drawn), 'Scan')).rejects.toThrow(/^document_unreadable: .*scanned/);
+    await expect(parsePdf(await pdfOf(drawn), 'Scan')).rejects.toThrow(/^document_scanned: .*scanned/);
   });
 
   it('leaves out stamps across the page, and loses no large print that heads nothing', async () => {

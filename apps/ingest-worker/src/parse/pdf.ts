@@ -2,6 +2,7 @@ import { AppError } from '@app/common/errors';
 import { getDocumentProxy } from 'unpdf';
 import { type Block, blocksOf, joinedLines } from './pdf/blocks.js';
 import { headingLevels } from './pdf/heading-levels.js';
+import { ocrPages } from './pdf/ocr-pages.js';
 import { inReadingOrder } from './pdf/reading-order.js';
 import { type PdfPage, withoutRunningLines } from './pdf/running-lines.js';
 import { linesOf } from './pdf/text-lines.js';
@@ -17,29 +18,43 @@ const HYPHENATED = /\p{L}+-\p{L}+/gu;
 
 /**
  * The text of a PDF by pages, in reading order, without headers, footers and page numbers that repeat. A sentence that
- * goes on over the end of a page stands whole where it begins. Pages that have no text are told in `notices`.
+ * goes on over the end of a page stands whole where it begins. Pages that have no text are read as `ocr` says (see
+ * `ocrPages`); where it has none either they are told in `notices`. Throws `document_scanned` when no page has text.
  */
-export async function parsePdf(bytes: Uint8Array, title: string): Promise<ParsedDocument> {
+export async function parsePdf(bytes: Uint8Array, title: string, ocr = ''): Promise<ParsedDocument> {
   const pages = await readPages(bytes);
-  const empty = pages.filter(({ lines }) => lines.length === 0).map(({ number }) => number);
+  const scanned = pages.filter(({ lines }) => lines.length === 0).map(({ number }) => number);
+  const read = ocrPages(ocr);
+  const empty = scanned.filter((number) => !read.has(number));
   if (empty.length === pages.length) {
     throw new AppError(
-      'document_unreadable',
+      'document_scanned',
       `The PDF has no text on any of its ${pages.length} pages; it seems to be scanned.`,
     );
   }
-  const parsed = documentOf(sectionsOf(pages), title);
-  return empty.length === 0 ? parsed : { ...parsed, notices: [noticeOf(empty)] };
+  const parsed = documentOf(
+    sectionsOf(pages, (number) => (scanned.includes(number) ? read.get(number) : undefined)),
+    title,
+  );
+  return empty.length === 0 ? parsed : { ...parsed, scannedPages: empty, notices: [noticeOf(empty)] };
 }
 
-function sectionsOf(pages: readonly PdfPage[]): ReturnType<SectionBuilder['finish']> {
+function sectionsOf(
+  pages: readonly PdfPage[],
+  ocrOf: (page: number) => readonly string[] | undefined,
+): ReturnType<SectionBuilder['finish']> {
   const body = withoutRunningLines(pages).map((page) => ({ ...page, lines: inReadingOrder(page.lines) }));
   const levelOf = headingLevels(body);
   const words = new Set(
     body.flatMap(({ lines }) => lines.flatMap(({ text }) => text.toLowerCase().match(HYPHENATED) ?? [])),
   );
   const isHyphenated = (word: string): boolean => words.has(word.toLowerCase());
-  const blocks = body.map(({ lines }) => [...blocksOf(lines, levelOf, isHyphenated)]);
+  const blocks = body.map(
+    ({ lines, number }) =>
+      ocrOf(number)?.map((text): Block => ({ text, glue: '\n\n' })) ?? [
+        ...blocksOf(lines, levelOf, isHyphenated),
+      ],
+  );
   blocks.forEach((page, i) => {
     completeSentence(page, blocks[i + 1] ?? [], isHyphenated);
   });

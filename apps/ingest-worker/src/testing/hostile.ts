@@ -6,6 +6,7 @@ import { sourceParser } from './source-parser.js';
 /** The document is told to be at fault, never us. */
 export const FAULTS_OF_DOCUMENTS = [
   'document_unreadable',
+  'document_scanned',
   'document_too_large',
   'document_took_too_long',
   'oscal_invalid',

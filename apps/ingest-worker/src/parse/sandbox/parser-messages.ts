@@ -49,6 +49,7 @@ const Parsed = z.object({
   structure: Structure.optional(),
   inner: z.array(Structure).optional(),
   notices: z.array(z.string()).optional(),
+  scannedPages: z.array(z.int()).optional(),
 } satisfies Fields<ParsedDocument>);
 
 /** The same as it arrives: the process that sends it has read what strangers made. */

@@ -99,6 +99,11 @@ describeInBrowser('an answer that is interrupted, in Chromium', () => {
     const asked = stage.gateway.questions.at(-1);
     expect(asked).toMatchObject({ question: QUESTION, conversationId: page.url().split('/').at(-1) });
     expect(asked?.regenerate).toMatch(/^[0-9a-f-]{36}$/);
+    const answers = page.getByRole('group', { name: 'Answers to this question' });
+    await answers.getByText('2 of 2').waitFor();
+    await answers.getByRole('button', { name: 'Earlier answer' }).click();
+    await answers.getByText('1 of 2').waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
     await page.evaluate('sessionStorage.clear()');
     await page.reload();
     await completed(page.getByRole('article'));

@@ -2,6 +2,7 @@ import { type AnswerSentence, type ChatAnswer } from '@app/common/contracts';
 import { CircleSlash, Info, WifiOff } from 'lucide-react';
 import { type JSX } from 'react';
 import { AnswerActions } from './answer-actions.js';
+import { AnswerSwitch } from './answer-switch.js';
 import { AnswerText } from './answer-text.js';
 import { isRunning, type Turn } from './turn.js';
 import { withoutHalfMark } from './citation-marks.js';
@@ -16,12 +17,14 @@ interface Props {
   /** Shows the sources in a sheet; absent where they stand beside the answer anyway. */
   readonly onList: ((from: HTMLElement) => void) | undefined;
   readonly onRate: OnRate;
+  /** Shows another of several answers. */
+  readonly onShow: (turnId: string, to: number) => void;
   /** Asks for another answer; absent where that cannot be now. */
   readonly onAgain: (() => void) | undefined;
 }
 
 /** An answer in whatever state it is: awaited, growing, complete, broken off. */
-export function AnswerView({ turn, onList, onRate, onAgain }: Props): JSX.Element {
+export function AnswerView({ turn, onList, onRate, onShow, onAgain }: Props): JSX.Element {
   const { answer } = turn;
   if (turn.phase === 'searching') {
     return <Awaited found={turn.sources.length} lost={turn.lost === true} />;
@@ -45,6 +48,7 @@ export function AnswerView({ turn, onList, onRate, onAgain }: Props): JSX.Elemen
           <div className="border-line mt-6 border-t pt-3">
             <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
               <Verdict answer={answer} />
+              <AnswerSwitch turn={turn} onShow={onShow} />
               <AnswerActions question={turn.question} answer={answer} onList={onList} onAgain={onAgain} />
             </div>
             <FeedbackView feedback={turn.feedback} onRate={onRate} />

@@ -93,6 +93,7 @@ function useActions(
       chat.retry(turnId);
     },
     rate: chat.rate,
+    show: chat.show,
     quote: (text) => {
       evidence.leaveList();
       setSelection(text);

@@ -30,6 +30,23 @@ describe('chatReducer', () => {
     expect(state.conversationId).toBe('c-1');
   });
 
+  it('keeps the answers to one question, and shows the one that is wanted', () => {
+    const again = got({ type: 'done', answer: chatAnswer({ messageId: 'm-2', answer: 'Another.' }) });
+    const feedback = { rating: 'up', updatedAt: '2026-01-01T00:00:00.000Z' } as const;
+    const two = after(ASKED, DONE, { type: 'retried', turnId: 't-1' }, again);
+    expect(two.turns[0]).toMatchObject({ text: 'Another.', answer: { messageId: 'm-2' } });
+    const first = chatReducer(two, { type: 'switched', turnId: 't-1', to: 0 });
+    expect(first.turns[0]?.text).toBe(chatAnswer().answer);
+    expect(first.announcement).toBe('Answer 1 of 2.');
+    const rated = chatReducer(first, { type: 'rated', turnId: 't-1', feedback });
+    const back = chatReducer(rated, { type: 'switched', turnId: 't-1', to: 1 });
+    expect(back.turns[0]).toMatchObject({ text: 'Another.', feedback: undefined });
+    expect(chatReducer(back, { type: 'switched', turnId: 't-1', to: 0 }).turns[0]?.feedback).toEqual(
+      feedback,
+    );
+    expect(chatReducer(back, { type: 'switched', turnId: 't-1', to: 7 })).toBe(back);
+  });
+
   it('keeps what arrived when the reader stops or the answer fails', () => {
     const stopped = after(ASKED, token('Half'), { type: 'stopped', turnId: 't-1' });
     expect(stopped.turns[0]).toMatchObject({ phase: 'stopped', text: 'Half' });

@@ -3,7 +3,7 @@ import { type AnswerEvent } from '../../api/chat-client.js';
 import { type Failure } from '../../api/failure.js';
 import { tallyOf } from './sentences.js';
 import { finishedLength, spokenText } from './spoken-text.js';
-import { isRunning, mergedTurns, type Turn } from './turn.js';
+import { isRunning, mergedTurns, type Turn, versionsOf, withVersion } from './turn.js';
 
 /** A question as somebody asks it: words, and the text that they are about. */
 export interface Asked {
@@ -34,6 +34,8 @@ export type ChatAction =
   | { readonly type: 'received'; readonly turnId: string; readonly event: AnswerEvent }
   | { readonly type: 'stopped'; readonly turnId: string }
   | { readonly type: 'rated'; readonly turnId: string; readonly feedback: Feedback }
+  /** Another of the answers to the same question, counted from 0. */
+  | { readonly type: 'switched'; readonly turnId: string; readonly to: number }
   | { readonly type: 'cleared' }
   | { readonly type: 'opened'; readonly conversationId: string | undefined; readonly turns: readonly Turn[] }
   | { readonly type: 'loaded'; readonly conversation: ConversationDetail }
@@ -48,6 +50,19 @@ export function runningTurn(state: ChatState): Turn | undefined {
 
 /** The whole life of a conversation. What arrives for a turn that no longer runs is ignored. */
 export function chatReducer(state: ChatState, action: ChatAction): ChatState {
+  return isOfConversation(action) ? changedConversation(state, action) : changedTurn(state, action);
+}
+
+type ConversationAction = Extract<
+  ChatAction,
+  { readonly type: 'cleared' | 'opened' | 'loaded' | 'unloaded' }
+>;
+
+function isOfConversation(action: ChatAction): action is ConversationAction {
+  return ['cleared', 'opened', 'loaded', 'unloaded'].includes(action.type);
+}
+
+function changedTurn(state: ChatState, action: Exclude<ChatAction, ConversationAction>): ChatState {
   switch (action.type) {
     case 'asked':
       return starting({ ...state, turns: [...state.turns, freshTurn(action.turnId, action)] });
@@ -61,23 +76,48 @@ export function chatReducer(state: ChatState, action: ChatAction): ChatState {
     case 'received':
       return heard(state, action.turnId, action.event);
     case 'rated':
-      return {
-        ...withTurn(state, action.turnId, (turn) => ({ ...turn, feedback: action.feedback })),
-        announcement: 'Your feedback is saved.',
-      };
-    case 'cleared':
-    case 'opened':
-    case 'loaded':
-    case 'unloaded':
-      return changedConversation(state, action);
+    case 'switched':
+      return changedAnswer(state, action);
   }
 }
 
-/** Another conversation comes onto the page, or the rest of the one that is on it. */
-function changedConversation(
+/** What was said of an answer, or another one in its place. */
+function changedAnswer(
   state: ChatState,
-  action: Extract<ChatAction, { readonly type: 'cleared' | 'opened' | 'loaded' | 'unloaded' }>,
+  action: Extract<ChatAction, { readonly type: 'rated' | 'switched' }>,
 ): ChatState {
+  return action.type === 'switched'
+    ? switched(state, action)
+    : {
+        ...withTurn(state, action.turnId, (turn) => rated(turn, action.feedback)),
+        announcement: 'Your feedback is saved.',
+      };
+}
+
+function rated(turn: Turn, feedback: Feedback): Turn {
+  const versions = turn.versions?.map((one) =>
+    one.answer.messageId === turn.answer?.messageId ? { ...one, feedback } : one,
+  );
+  return { ...turn, feedback, ...(versions && { versions }) };
+}
+
+function switched(
+  state: ChatState,
+  { turnId, to }: Extract<ChatAction, { readonly type: 'switched' }>,
+): ChatState {
+  const turn = state.turns.find(({ id }) => id === turnId);
+  const versions = turn === undefined || isRunning(turn) ? [] : versionsOf(turn);
+  const version = versions[to];
+  return version === undefined
+    ? state
+    : {
+        ...withTurn(state, turnId, (one) => withVersion(one, version)),
+        announcement: `Answer ${to + 1} of ${versions.length}.`,
+      };
+}
+
+/** Another conversation comes onto the page, or the rest of the one that is on it. */
+function changedConversation(state: ChatState, action: ConversationAction): ChatState {
   switch (action.type) {
     case 'cleared':
       return { ...EMPTY_CHAT, announcement: 'New conversation.' };
@@ -164,14 +204,12 @@ function speaking(state: ChatState, turn: Turn): ChatState {
 function finished(state: ChatState, turn: Turn, answer: ChatAnswer): ChatState {
   const rest = spokenText(answer.answer.slice(state.announcedChars));
   return {
-    ...withTurn(state, turn.id, () => ({
-      ...turn,
-      phase: answer.stopped === true ? 'stopped' : 'done',
-      text: answer.answer,
-      sentences: answer.sentences,
-      sources: answer.sources,
-      answer,
-    })),
+    ...withTurn(state, turn.id, () =>
+      withVersion(
+        { ...turn, ...(turn.versions && { versions: [...turn.versions, { answer }] }) },
+        { answer },
+      ),
+    ),
     conversationId: answer.conversationId,
     announcement: `${rest} ${spokenVerdict(answer)}`.trim(),
   };
@@ -217,7 +255,12 @@ function starting(state: ChatState): ChatState {
 
 /** The same question once more; a new answer takes the place of one that the gateway has. */
 function askedAgain(turn: Turn): Turn {
-  return { ...freshTurn(turn.id, turn), replaces: turn.answer?.messageId ?? turn.replaces };
+  const versions = versionsOf(turn);
+  return {
+    ...freshTurn(turn.id, turn),
+    replaces: turn.answer?.messageId ?? turn.replaces,
+    ...(versions.length > 0 && { versions: [...versions] }),
+  };
 }
 
 function freshTurn(id: string, { question, selection }: Asked): Turn {

@@ -17,6 +17,7 @@ export interface TurnActions {
   readonly pick: (question: string) => void;
   readonly retry: (turnId: string) => void;
   readonly rate: Chat['rate'];
+  readonly show: Chat['show'];
   /** Takes text as what the next question is about. */
   readonly quote: (text: string) => void;
 }
@@ -75,6 +76,7 @@ export function TurnView(props: Props): JSX.Element {
           turn={turn}
           onList={sourcesInSheet ? listHere : undefined}
           onRate={(feedback) => actions.rate(turn.id, feedback)}
+          onShow={actions.show}
           onAgain={canRetry && turn.phase === 'done' ? retry : undefined}
         />
       </CitationContext>

@@ -32,6 +32,20 @@ describe('mergedTurns', () => {
     const [old] = mergedTurns([message('m-1')], [{ ...failed('1'), replaces: 'm-1' }]);
     expect(old).toMatchObject({ id: '1', phase: 'done', answer: { messageId: 'm-1' } });
   });
+
+  it('has all answers to a question, and shows the last; one that shows an earlier one is the same turn', () => {
+    const earlier = {
+      id: 'm-1',
+      answer: chatAnswer({ messageId: 'm-1' }),
+      createdAt: '2026-01-01T00:00:00.000Z',
+    };
+    const kept = [{ ...message('m-2'), earlierAnswers: [earlier] }];
+    const merged = mergedTurns(kept, [turn('1', 'm-1')]);
+    expect(merged).toHaveLength(1);
+    expect(merged[0]).toMatchObject({ id: '1', answer: { messageId: 'm-2' } });
+    expect(merged[0]?.versions?.map(({ answer }) => answer.messageId)).toEqual(['m-1', 'm-2']);
+    expect(mergedTurns(kept, merged)).toEqual(merged);
+  });
 });
 
 function message(id: string): ConversationMessage {

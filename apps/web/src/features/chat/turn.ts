@@ -9,10 +9,15 @@ import {
 import { z } from 'zod';
 import { Failure } from '../../api/failure.js';
 
+/** One of several answers to the same question, with what was said of it. */
+const AnswerVersion = z.object({ answer: ChatAnswer, feedback: Feedback.optional() });
+export type AnswerVersion = z.infer<typeof AnswerVersion>;
+
 /**
  * One question with what came of it. `answer` is there when `phase` is `done`, `failure` when it is `failed`; an answer that
  * was stopped may be there or not. `selection` is the text that was asked about, `replaces` the answer that the one to come
- * takes the place of. `lost` while a broken connection is being taken up again.
+ * takes the place of. `versions` are all answers to it where there are several, oldest first; `answer` is the one that is
+ * shown. `lost` while a broken connection is being taken up again.
  */
 export const Turn = z.object({
   id: z.string(),
@@ -27,6 +32,7 @@ export const Turn = z.object({
   failure: Failure.optional(),
   feedback: Feedback.optional(),
   replaces: z.string().optional(),
+  versions: z.array(AnswerVersion).optional(),
   lost: z.boolean().optional(),
 });
 export type Turn = z.infer<typeof Turn>;
@@ -41,11 +47,19 @@ export function messageIdOf({ answer, meta }: Turn): string | undefined {
 }
 
 /** A turn as the gateway keeps it. */
-export function turnOfMessage({ id, question, selection, answer, feedback }: ConversationMessage): Turn {
+export function turnOfMessage(message: ConversationMessage): Turn {
+  const { id, question, selection, answer, feedback, earlierAnswers = [] } = message;
+  const turn: Turn = { id, question, selection, phase: 'done', text: '', sentences: [], sources: [] };
+  return withVersion(
+    { ...turn, ...(earlierAnswers.length > 0 && { versions: [...earlierAnswers, { answer, feedback }] }) },
+    { answer, feedback },
+  );
+}
+
+/** The turn with this answer to its question shown. */
+export function withVersion(turn: Turn, { answer, feedback }: AnswerVersion): Turn {
   return {
-    id,
-    question,
-    selection,
+    ...turn,
     phase: answer.stopped === true ? 'stopped' : 'done',
     text: answer.answer,
     sentences: answer.sentences,
@@ -53,6 +67,11 @@ export function turnOfMessage({ id, question, selection, answer, feedback }: Con
     answer,
     feedback,
   };
+}
+
+/** The answers that there are, oldest first. */
+export function versionsOf({ answer, feedback, versions }: Turn): readonly AnswerVersion[] {
+  return versions ?? (answer === undefined ? [] : [{ answer, feedback }]);
 }
 
 /**
@@ -63,7 +82,7 @@ export function mergedTurns(kept: readonly ConversationMessage[], here: readonly
   const merged: Turn[] = [];
   let rest = here;
   for (const message of kept) {
-    const index = rest.findIndex((turn) => isOf(turn, message.id));
+    const index = rest.findIndex((turn) => isOf(turn, message));
     const known = rest[index];
     if (known === undefined) {
       merged.push(turnOfMessage(message));
@@ -78,6 +97,8 @@ export function mergedTurns(kept: readonly ConversationMessage[], here: readonly
   return [...merged, ...rest];
 }
 
-function isOf(turn: Turn, messageId: string): boolean {
-  return messageIdOf(turn) === messageId || turn.replaces === messageId;
+function isOf(turn: Turn, { id, earlierAnswers = [] }: ConversationMessage): boolean {
+  const ids = [id, ...earlierAnswers.map((earlier) => earlier.id)];
+  const own = [messageIdOf(turn), turn.replaces, ...versionsOf(turn).map(({ answer }) => answer.messageId)];
+  return ids.some((one) => own.includes(one));
 }

@@ -34,6 +34,8 @@ export interface Chat {
   readonly startOver: () => void;
   /** Reads the open conversation from the gateway once more. */
   readonly reopen: () => void;
+  /** Shows another of several answers to the same question, counted from 0. */
+  readonly show: (turnId: string, to: number) => void;
   /** Stores what a person says of an answer; gives what went wrong. */
   readonly rate: (turnId: string, feedback: FeedbackRequest) => Promise<Failure | undefined>;
 }
@@ -86,6 +88,9 @@ export function useChat(surroundings: ChatSurroundings, { route, go }: Navigatio
       leave();
       dispatch({ type: 'cleared' });
       go(undefined);
+    },
+    show: (turnId, to) => {
+      dispatch({ type: 'switched', turnId, to });
     },
     rate: (turnId, feedback) => {
       const turn = state.turns.find(({ id }) => id === turnId);

@@ -94,7 +94,7 @@ class PartsModule {
   }
 }
 
-function connections({ settings }: WorkerConfig): Provider[] {
+function connections({ settings, graphFrom }: WorkerConfig): Provider[] {
   const onError = quietly((error) => {
     new Logger('Queue').warn({ err: error }, 'queue in trouble');
   });
@@ -133,7 +133,7 @@ function connections({ settings }: WorkerConfig): Provider[] {
       inject: [EmbeddingsRepository],
       useFactory: (cache: EmbeddingsRepository) => {
         const remote = createRemoteEmbedder(settings);
-        return new EmbedderSource(remote && new CachedEmbedder(remote, cache));
+        return new EmbedderSource(remote && new CachedEmbedder(remote, cache), graphFrom);
       },
     },
   ];

@@ -56,6 +56,8 @@ const WorkerSettings = z.object({
     .regex(/^[A-Za-z_]+(\+[A-Za-z_]+)*$/, 'must be names such as eng or eng+deu')
     .default('eng'),
   OCR_TIMEOUT_SECONDS: integer(600, 1, 86_400),
+  /** With VECTOR_INDEX=faiss: passages from which on a graph is searched and no longer every vector; 0: never. */
+  VECTOR_GRAPH_FROM: integer(50_000, 0, 1_000_000_000),
   /** Published snapshots that are kept for a rollback, the active one among them. */
   SNAPSHOTS_KEPT: integer(5, 1, 1000),
   /** Vectors of a provider that no build has used for so long are dropped, unless a document still has their text. */
@@ -86,8 +88,13 @@ export class WorkerConfig {
   readonly host: string;
   /** How often a running job gives a sign of life. */
   readonly heartbeatMs: number;
+  /** Passages of a collection from which on a graph over its vectors is built. */
+  readonly graphFrom: number;
 
   constructor(readonly settings: WorkerSettings) {
+    const { VECTOR_INDEX, VECTOR_GRAPH_FROM } = settings;
+    const hasGraphs = VECTOR_INDEX === 'faiss' && VECTOR_GRAPH_FROM > 0;
+    this.graphFrom = hasGraphs ? VECTOR_GRAPH_FROM : Number.POSITIVE_INFINITY;
     this.host = settings.WORKER_HOST ?? (settings.NODE_ENV === 'production' ? '0.0.0.0' : '127.0.0.1');
     this.heartbeatMs = Math.min(SLOWEST_HEARTBEAT_MS, settings.JOB_STALE_MS / SIGNS_OF_LIFE_PER_LIMIT);
   }

@@ -21,7 +21,11 @@ export class EmbedderSource {
   /** Names what would decide the vectors of a snapshot, before there is one. */
   readonly key: string;
 
-  constructor(private readonly remote?: Embedder) {
+  /** @param graphFrom from so many passages on a graph over the vectors is built, as part of the snapshot */
+  constructor(
+    private readonly remote?: Embedder,
+    readonly graphFrom = Number.POSITIVE_INFINITY,
+  ) {
     this.key = remote?.id ?? 'local-lsa';
   }
 

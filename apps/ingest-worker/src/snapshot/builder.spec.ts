@@ -1,7 +1,9 @@
+import { spawnSync } from 'node:child_process';
+import { env, execPath } from 'node:process';
 import { type DocumentContent } from '@app/common/database';
 import { Embedder, LocalEmbedder } from '@app/common/embedding';
 import { AppError } from '@app/common/errors';
-import { parseCatalog, parsePassages, verifyFiles } from '@app/common/snapshot';
+import { describeFile, parseCatalog, parsePassages, verifyFiles } from '@app/common/snapshot';
 import { contentOf, parsedAsOf } from '../documents/document-reader.js';
 import { EmbedderSource } from '../embed/embedder-source.js';
 import { parseMarkdown } from '../parse/markdown.js';
@@ -62,6 +64,10 @@ function catalog(id: string, prose: string, guide = false): DocumentContent {
   );
 }
 
+const probe = spawnSync(execPath, ['-e', 'require("faiss-node/build/Release/faiss-node.node")'], {
+  cwd: __dirname,
+});
+const faissRuns = probe.status === 0 || env['REQUIRE_FAISS'] === '1';
 const task: Task = { signal: new AbortController().signal, report: () => Promise.resolve() };
 
 function build(
@@ -69,6 +75,7 @@ function build(
   embedder?: Embedder,
   watched: Task = task,
   earlier?: EarlierSnapshot,
+  graphFrom?: number,
 ): Promise<BuiltSnapshot> {
   const identity = {
     collectionId: 'notes',
@@ -78,7 +85,7 @@ function build(
     createdAt: new Date(0),
   };
   return buildSnapshot({ collectionId: 'notes', documents }, identity, {
-    source: new EmbedderSource(embedder),
+    source: new EmbedderSource(embedder, graphFrom),
     task: watched,
     earlier,
   });
@@ -97,6 +104,15 @@ describe('buildSnapshot', () => {
     });
     expect([...files.keys()]).toEqual(['passages.jsonl', 'catalog.json', 'lexical.bin', 'vectors.faiss']);
     await verifyFiles(manifest, (file) => Promise.resolve(files.get(file)!));
+  });
+
+  (faissRuns ? it : it.skip)('adds a graph over the vectors where passages are many', async () => {
+    const { manifest, files } = await build(notes, new FakeEmbedder(), task, undefined, 3);
+    expect(Buffer.from(files.get('vectors.hnsw')!).toString('latin1', 0, 4)).toBe('IHNf');
+    expect(manifest.files['vectors.hnsw']).toEqual(describeFile(files.get('vectors.hnsw')!));
+    expect((await build(notes, new FakeEmbedder(), task, undefined, 4)).files.has('vectors.hnsw')).toBe(
+      false,
+    );
   });
 
   it('gives passages ids that stay, and embeds titles with texts', async () => {

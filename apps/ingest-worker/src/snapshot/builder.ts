@@ -15,7 +15,7 @@ import { PARSER_VERSION } from '../parse/parsed-document.js';
 import { breathe, type Task } from '../task.js';
 import { assemble, type CollectionContent } from './collection-content.js';
 import { type EarlierSnapshot, unchangedVectors } from './earlier-snapshot.js';
-import { vectorBytes } from './vector-bytes.js';
+import { vectorFiles } from './vector-bytes.js';
 
 /** Grows with every change that makes another snapshot of the same documents. */
 const BUILDER_VERSION = 'build-3';
@@ -112,7 +112,10 @@ async function addVectors(
   const { embedder, bytes }: SnapshotEmbedder = known ?? (await source.forTexts(texts, task.signal));
   const { id, dimensions } = embedder;
   const vectors = known?.vectors ?? (await embedAll(texts, embedder, source.textsAtOnce, task));
-  files.set('vectors.faiss', await vectorBytes(identity, passages, vectors, dimensions));
+  const made = { vectors, dimensions, graphFrom: source.graphFrom };
+  for (const [name, file] of await vectorFiles(identity, passages, made, task.signal)) {
+    files.set(name, file);
+  }
   if (bytes) {
     files.set('embedder.bin', bytes);
   }

@@ -70,7 +70,10 @@ export class VectorArmOpener {
       const shape = { collectionId, version, manifestHash, rows: counts.passages, dimensions };
       return { index: this.store.open(shape) };
     }
-    return openVectorIndex(this.config.vectorEngine, await path('vectors.faiss'), { onLost });
+    const { vectorEngine } = this.config;
+    const hasGraph = vectorEngine === 'faiss' && manifest.files['vectors.hnsw'] !== undefined;
+    const graphPath = hasGraph ? await path('vectors.hnsw') : undefined;
+    return openVectorIndex(vectorEngine, await path('vectors.faiss'), { onLost, graphPath });
   }
 
   private embedderFor(id: string, local: Uint8Array | undefined): Embedder | undefined {

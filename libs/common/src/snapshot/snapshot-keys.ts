@@ -1,9 +1,11 @@
-/** What a snapshot's folder may hold besides its manifest. Vectors and embedder are missing where nothing was embedded. */
+/** What a snapshot's folder may hold besides its manifest. Vectors and embedder are missing where nothing was embedded; the
+ * graph (HNSW) over them stands there where they are many. */
 export const SNAPSHOT_FILES = [
   'passages.jsonl',
   'catalog.json',
   'lexical.bin',
   'vectors.faiss',
+  'vectors.hnsw',
   'embedder.bin',
 ] as const;
 export type SnapshotFile = (typeof SNAPSHOT_FILES)[number];

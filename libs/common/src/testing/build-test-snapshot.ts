@@ -19,7 +19,7 @@ import {
   type SnapshotPassage,
 } from '@app/common/snapshot';
 import { FsBlobStore } from '@app/common/storage';
-import { writeVectorFile } from '@app/common/vector-index';
+import { buildGraph, writeVectorFile } from '@app/common/vector-index';
 
 export interface TestSnapshotOptions {
   readonly collectionId?: string;
@@ -29,6 +29,8 @@ export interface TestSnapshotOptions {
   readonly profile?: IndexProfileName;
   /** `local` trains one on the passages and stores it; an embedder makes the vectors and is not stored; null: none. */
   readonly embedder?: 'local' | Embedder | null;
+  /** Builds a graph over the vectors too; needs FAISS. */
+  readonly graph?: boolean;
   /** Whether the pointer is moved. */
   readonly publish?: boolean;
 }
@@ -48,6 +50,7 @@ export async function buildTestSnapshot(
   const { embedder, vectorFiles } = await embedAll(
     passages,
     options.embedder === undefined ? 'local' : options.embedder,
+    options.graph ?? false,
   );
   const files = new Map<SnapshotFile, Uint8Array>([
     ['passages.jsonl', encodePassages(passages)],
@@ -113,6 +116,7 @@ async function write(
 async function embedAll(
   passages: readonly SnapshotPassage[],
   choice: 'local' | Embedder | null,
+  graph: boolean,
 ): Promise<{
   embedder: SnapshotManifest['embedder'];
   vectorFiles: readonly (readonly [SnapshotFile, Uint8Array])[];
@@ -128,18 +132,29 @@ async function embedAll(
   return {
     embedder: { id: embedder.id, dimensions: embedder.dimensions },
     vectorFiles: [
-      ['vectors.faiss', await vectorFile(flat, embedder.dimensions)],
+      ...(await filesOf(flat, embedder.dimensions, graph)),
       ...(local === undefined ? [] : [['embedder.bin', local.toBytes()] as const]),
     ],
   };
 }
 
-async function vectorFile(vectors: Float32Array, dimensions: number): Promise<Uint8Array> {
+async function filesOf(
+  vectors: Float32Array,
+  dimensions: number,
+  graph: boolean,
+): Promise<readonly (readonly [SnapshotFile, Uint8Array])[]> {
   const folder = await mkdtemp(join(tmpdir(), 'vectors-'));
   try {
-    const path = join(folder, 'vectors');
+    const [path, graphPath] = [join(folder, 'vectors'), join(folder, 'graph')];
     await writeVectorFile(path, vectors, dimensions);
-    return await readFile(path);
+    if (!graph) {
+      return [['vectors.faiss', await readFile(path)]];
+    }
+    await buildGraph(path, graphPath);
+    return [
+      ['vectors.faiss', await readFile(path)],
+      ['vectors.hnsw', await readFile(graphPath)],
+    ];
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -20,6 +20,8 @@ export class FaissUnusableError extends Error {}
 export interface FaissThreadOptions {
   /** A file from whose place faiss-node is looked up; this one by default. */
   readonly addonFrom?: string;
+  /** The file holds a graph, which compares few vectors with a query: batches are no matrices then. */
+  readonly isGraph?: boolean;
   /** Called once when the thread ends without having been asked to. */
   readonly onLost?: (reason: string) => void;
 }
@@ -41,6 +43,7 @@ export class FaissThread {
   private constructor(
     private readonly worker: Worker,
     readonly opened: Opened,
+    private readonly isGraph: boolean,
     onLost?: (reason: string) => void,
   ) {
     worker.on('message', (found: FaissFound) => {
@@ -80,7 +83,7 @@ export class FaissThread {
         path,
         addonFrom: options.addonFrom ?? __filename,
       });
-      return new FaissThread(worker, reply, options.onLost);
+      return new FaissThread(worker, reply, options.isGraph ?? false, options.onLost);
     } catch (error) {
       await worker.terminate();
       throw error;
@@ -131,7 +134,8 @@ export class FaissThread {
 
   private sendBatch(): void {
     const { dimensions, rows, kernel } = this.opened;
-    const count = paddedCount(this.batch.length, kernel, rows * dimensions);
+    const waiting = this.batch.length;
+    const count = this.isGraph ? waiting : paddedCount(waiting, kernel, rows * dimensions);
     const queries = new Float32Array(count * dimensions);
     for (const [position, { query }] of this.batch.entries()) {
       queries.set(query, position * dimensions);

@@ -1,3 +1,4 @@
+export { buildGraph } from './build-graph.js';
 export { createVectorStore, type VectorTableOptions } from './create-vector-store.js';
 export { ExactVectorIndex } from './exact-vector-index.js';
 export { FAISS_ENVIRONMENT, faissEnvironmentWarning } from './faiss-environment.js';

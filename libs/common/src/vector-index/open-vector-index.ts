@@ -1,6 +1,6 @@
 import { ExactVectorIndex } from './exact-vector-index.js';
-import { FaissUnusableError, type FaissThreadOptions } from './faiss-thread.js';
-import { FaissVectorIndex } from './faiss-vector-index.js';
+import { FaissUnusableError } from './faiss-thread.js';
+import { type FaissIndexOptions, FaissVectorIndex } from './faiss-vector-index.js';
 import { type VectorIndex } from './vector-index.js';
 
 export interface OpenedVectorIndex {
@@ -17,7 +17,7 @@ export interface OpenedVectorIndex {
 export async function openVectorIndex(
   engine: 'faiss' | 'exact',
   path: string,
-  options: FaissThreadOptions = {},
+  options: FaissIndexOptions = {},
 ): Promise<OpenedVectorIndex> {
   if (engine === 'exact') {
     return { index: await ExactVectorIndex.open(path) };

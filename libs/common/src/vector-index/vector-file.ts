@@ -64,6 +64,40 @@ export async function readVectorFile(path: string): Promise<VectorFile> {
   });
 }
 
+/**
+ * Reads the rows of a file again and again, a few at a time, without holding it.
+ * @throws AppError `snapshot_damaged` when this is not a complete file of `writeVectorFile`
+ */
+export class VectorFileReader {
+  private constructor(
+    private readonly file: FileHandle,
+    readonly shape: VectorFileShape,
+  ) {}
+
+  static async open(path: string): Promise<VectorFileReader> {
+    const file = await open(path, 'r');
+    try {
+      return new VectorFileReader(file, await readShape(file));
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+  }
+
+  /** Rows `from` to `to` (without), one after the other. */
+  async read(from: number, to: number): Promise<Float32Array> {
+    const { dimensions } = this.shape;
+    const numbers = new Float32Array((to - from) * dimensions);
+    const start = HEADER_BYTES + from * dimensions * Float32Array.BYTES_PER_ELEMENT;
+    await readFully(this.file, new Uint8Array(numbers.buffer), start);
+    return numbers;
+  }
+
+  close(): Promise<void> {
+    return this.file.close();
+  }
+}
+
 /** The vectors of a file that stands in memory; only those that are asked for are copied. */
 export interface VectorRows extends VectorFileShape {
   readonly slice: (from: number, to: number) => Float32Array[];

@@ -48,15 +48,18 @@ export async function findWidening(
   }
 }
 
-/** With a filter, as many as hold enough allowed rows if these are spread evenly, and half as many more. */
-function firstFetch({ wanted, size, isNarrowed }: WideningSearch, allowed: number): number {
+/** How many hits a search has to begin with. With a filter, as many as hold enough allowed rows if these are spread evenly, and half as many more. */
+export function firstFetch(
+  { wanted, size, isNarrowed }: Pick<WideningSearch, 'wanted' | 'size' | 'isNarrowed'>,
+  allowed: number,
+): number {
   if (allowed === size || isNarrowed) {
     return wanted + HEADROOM;
   }
   return Math.ceil((1.5 * (wanted + HEADROOM) * size) / allowed);
 }
 
-function countAllowed(allow: Uint8Array): number {
+export function countAllowed(allow: Uint8Array): number {
   let count = 0;
   for (const byte of allow) {
     if (byte !== 0) {

@@ -1,0 +1,56 @@
+import { execFile } from 'node:child_process';
+import { extname, join } from 'node:path';
+import { env, execPath } from 'node:process';
+import { promisify } from 'node:util';
+import { FAISS_ENVIRONMENT } from './faiss-environment.js';
+
+const run = promisify(execFile);
+
+/** Breadths of a search that are tried, and the share of the ten nearest that has to be found. */
+const EF_SEARCH = [64, 128, 256, 512] as const;
+const LEAST_RECALL = 0.95;
+
+export interface BuiltGraph {
+  readonly efSearch: number;
+  /** Of the ten nearest, for queries like the vectors. */
+  readonly recall: number;
+}
+
+export interface BuildGraphOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** A file from whose place faiss-node is looked up; this one by default. */
+  readonly addonFrom?: string;
+}
+
+/**
+ * Builds FAISS's HNSW graph over a file of `writeVectorFile` into `graphPath`, in a process of its own, and sets the
+ * least breadth of its searches at which the recall is good enough. Nothing where none is: the vectors are then
+ * better compared one by one.
+ * @throws Error when FAISS cannot be used here or fails
+ */
+export async function buildGraph(
+  vectorPath: string,
+  graphPath: string,
+  { signal, addonFrom = __filename }: BuildGraphOptions = {},
+): Promise<BuiltGraph | undefined> {
+  const ask = async (efSearch: string): Promise<string> => {
+    const program = join(__dirname, `graph-builder${extname(__filename)}`);
+    const { stdout } = await run(
+      execPath,
+      ['--no-warnings', program, vectorPath, graphPath, efSearch, addonFrom],
+      {
+        env: { ...env, ...FAISS_ENVIRONMENT },
+        ...(signal === undefined ? {} : { signal }),
+      },
+    );
+    return stdout.trim();
+  };
+  await ask('');
+  for (const efSearch of EF_SEARCH) {
+    const recall = Number(await ask(String(efSearch)));
+    if (recall >= LEAST_RECALL) {
+      return { efSearch, recall };
+    }
+  }
+  return undefined;
+}

@@ -2,7 +2,7 @@ import { textsOf } from '../testing/texts.js';
 import { parseCsv } from './csv.js';
 
 function linesOf(content: string | Buffer): readonly string[] {
-  return textsOf(parseCsv(Buffer.from(content), 'T')).flatMap(([, text]) => text.split('\n'));
+  return textsOf(parseCsv(Buffer.from(content), 'T')).flatMap(([, text]) => text.split('\n\n'));
 }
 
 describe('parseCsv', () => {

@@ -44,8 +44,8 @@ describe('parseDocx', () => {
     expect(textsOf(await parseDocx(bytes, 'Matrix'))).toEqual([
       [
         'Matrix',
-        'Control: AC-2; Owner: Operations; Status: Implemented\nControl: AC-3; Status: Planned\n\n' +
-          'Version: 1.2\nApproved by: CISO',
+        'Control: AC-2; Owner: Operations; Status: Implemented\n\nControl: AC-3; Status: Planned\n\n' +
+          'Version: 1.2\n\nApproved by: CISO',
       ],
     ]);
   });

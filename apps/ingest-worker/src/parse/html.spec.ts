@@ -33,7 +33,7 @@ describe('parseHtml', () => {
         <tr><td>AC-3</td><td>Security</td></tr></table>
         <table><tr><td><h2>Left</h2><p>One.</p></td><td><p>Two.</p></td></tr></table>`),
     ).toBe(
-      'Owners\n\nFamily: Access; Control: AC-2; Owner: Operations and HR\n' +
+      'Owners\n\nFamily: Access; Control: AC-2; Owner: Operations and HR\n\n' +
         'Family: Access; Control: AC-3; Owner: Security\n--\nOne.\n\nTwo.',
     );
   });

@@ -31,7 +31,7 @@ describe('parseMarkdown', () => {
   it('tells the rows of tables under their column names', () => {
     expect(
       read('Owners:', '', '| Control | Owner |', '|:--|--:|', '| AC-2 | `a\\|b` |', '| AC-3 |', '', 'End.'),
-    ).toEqual([['T', 'Owners:\n\nControl: AC-2; Owner: `a|b`\nControl: AC-3\n\nEnd.']]);
+    ).toEqual([['T', 'Owners:\n\nControl: AC-2; Owner: `a|b`\n\nControl: AC-3\n\nEnd.']]);
     expect(read('Control | Owner', '--- | ---', 'AC-2 | Operations')).toEqual([
       ['T', 'Control: AC-2; Owner: Operations'],
     ]);

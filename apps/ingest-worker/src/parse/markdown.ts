@@ -48,7 +48,8 @@ function addBody(builder: SectionBuilder, body: readonly string[]): void {
       flush();
       builder.heading(heading.level, plainHeading(heading.text));
     } else if (rows.length > 0) {
-      lines.push(...tableLines({ rows: rows.filter((_, i) => i !== 1).map(cellsOf), hasHeader: true }));
+      const told = tableLines({ rows: rows.filter((_, i) => i !== 1).map(cellsOf), hasHeader: true });
+      lines.push(...told.flatMap((row) => ['', row]), '');
       at += rows.length - 1;
     } else {
       lines.push(line);

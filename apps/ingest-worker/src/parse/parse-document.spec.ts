@@ -28,7 +28,7 @@ describe('parseDocument', () => {
       ['Handbook', 'Before any heading.'],
       ['Handbook > Access', 'Intro to [access](https://example.com).'],
       ['Handbook > Access > Accounts new', 'Disable accounts after a week.\n```sh\n# not a heading\n```'],
-      ['Handbook > Backups', 'Keep three copies.\na; b'],
+      ['Handbook > Backups', 'Keep three copies.\n\na; b'],
     ]);
   });
 

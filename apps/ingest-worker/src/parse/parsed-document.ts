@@ -48,4 +48,4 @@ export interface SourceFile {
  * Grows with every change that makes another result of the same bytes, so that documents are parsed again. Part of the
  * snapshot's manifest.
  */
-export const PARSER_VERSION = 'parse-4';
+export const PARSER_VERSION = 'parse-5';

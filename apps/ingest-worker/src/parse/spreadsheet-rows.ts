@@ -9,7 +9,7 @@ const WORDS_TOGETHER = 60;
 const LONG_ROW_WORDS = 150;
 
 /**
- * Adds the rows of a sheet as lines under their column names, whole rows in each passage. The column names are the first
+ * Adds the rows of a sheet under their column names, each a paragraph, whole rows in each passage. The column names are the first
  * row that looks like names; what stands above them is added as it is.
  */
 export function addRows(builder: SectionBuilder, cells: readonly (readonly string[])[]): void {
@@ -22,7 +22,7 @@ export function addRows(builder: SectionBuilder, cells: readonly (readonly strin
   let together: string[] = [];
   let words = 0;
   const flush = (): void => {
-    builder.addApart(together.join('\n'));
+    builder.addApart(together.join('\n\n'));
     together = [];
     words = 0;
   };

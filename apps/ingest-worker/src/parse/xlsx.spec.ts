@@ -56,7 +56,7 @@ describe('parseXlsx', () => {
       '~Lists': sheetRow(1, ['secret']),
     });
     expect(textsOf(await parseXlsx(bytes, 'T'))).toEqual([
-      ['T > S', 'Family: Access; Control: AC-2; Owner: HR\nFamily: Access; Control: AC-3; Owner: IT'],
+      ['T > S', 'Family: Access; Control: AC-2; Owner: HR\n\nFamily: Access; Control: AC-3; Owner: IT'],
     ]);
   });
 
@@ -73,7 +73,7 @@ describe('parseXlsx', () => {
         sheetRow(1, ['near']) +
         '<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>far</t></is></c></row>',
     });
-    expect(textsOf(await parseXlsx(bytes, 'T'))).toEqual([['T > S', 'near\nfar']]);
+    expect(textsOf(await parseXlsx(bytes, 'T'))).toEqual([['T > S', 'near\n\nfar']]);
   });
 
   it('refuses what is no workbook', async () => {

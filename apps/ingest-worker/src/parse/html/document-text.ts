@@ -163,7 +163,7 @@ class DocumentReader {
     const { rows, hasHeader } = gridOf(table, textOf);
     const shown = rowsOf(table).flatMap((row, y) => (hidden.has(row) ? [] : [rows[y] ?? []]));
     tableLines({ rows: shown, hasHeader }).forEach((line, i) => {
-      this.builder.add(around.indent + line, i === 0 ? this.glue : '\n');
+      this.builder.add(around.indent + line, i === 0 ? this.glue : '\n\n');
     });
     this.glue = '\n\n';
   }

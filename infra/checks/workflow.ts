@@ -20,6 +20,7 @@ const Job = z.strictObject({
   'runs-on': Text,
   'timeout-minutes': z.int().min(1).max(60),
   container: Text.optional(),
+  services: z.record(Text, z.strictObject({ image: Text })).optional(),
   strategy: z.strictObject({ 'fail-fast': z.boolean(), matrix: z.record(Text, z.array(Text)) }).optional(),
   environment: Text.optional(),
   concurrency: Text.optional(),
@@ -62,6 +63,9 @@ export function workflowProblems(workflow: Workflow): readonly string[] {
       [
         ...(job.needs ?? []).filter((other) => !(other in workflow.jobs)).map((other) => `no job ${other}`),
         ...job.steps.flatMap((step) => stepProblems(step)),
+        ...Object.values(job.services ?? {})
+          .filter(({ image }) => !/:v?\d+(\.\d+)+$|@sha256:[0-9a-f]{64}$/.test(image))
+          .map(({ image }) => `${image} is not pinned`),
         ...(job.environment !== undefined && job.concurrency === undefined
           ? ['two deployments could cross']
           : []),

@@ -92,6 +92,16 @@ jobs:
     expect(problems('{ run: ls }', 'contents: write')).toEqual(['every job could write contents']);
   });
 
+  it('is found out when the image of a service is not pinned', () => {
+    const found = (image: string): readonly string[] =>
+      workflowProblems({
+        ...workflow,
+        jobs: { verify: { ...job('verify'), needs: [], services: { store: { image } } } },
+      });
+    expect(found('store/store:latest')).toEqual(['verify: store/store:latest is not pinned']);
+    expect(found('store/store:v1.16.0')).toEqual([]);
+  });
+
   it('passes when it is in order', () => {
     expect(problems('{ run: ls }')).toEqual([]);
   });

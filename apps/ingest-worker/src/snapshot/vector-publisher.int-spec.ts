@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AdvisoryLocks } from '@app/common/database';
 import { FakeQdrant, Relay, startPostgres, type TestPostgres } from '@app/common/testing';
 import { VectorStore } from '@app/common/vector-index';
 import { IngestClient, startTestWorker } from '../testing/ingest-client-spec.js';
@@ -100,10 +101,13 @@ describe('vectors in a store', () => {
     qdrant.collections.clear();
     await sync();
     expect(await storedVersions('lost')).toEqual([1]);
+    // As every publisher does: without the lock the worker's own round might remove it halfway.
+    const lock = await app.get(AdvisoryLocks).tryHold('collection gone');
     await vectors.publish(
       { collectionId: 'gone', version: 7, manifestHash: 'a'.repeat(64), rows: 1, dimensions: 2 },
       [{ from: 0, vectors: [Float32Array.of(1, 0)], attributes: [{}] }],
     );
+    await lock?.release();
     await sync();
     expect(await storedVersions('gone')).toEqual([]);
     expect(await storedVersions('lost')).toEqual([1]);

@@ -2,7 +2,7 @@
  * `npm run bench -- [--only ingest,search,...] [--quick] [--corpus FILE] [--json FILE]`: starts the whole product on
  * loopback with a folder of its own, loads it, and measures; nothing outside this machine is called.
  *
- *   --only    ingest, gateway, search, chat, answers, cache, sse, fairness; all of them in this order by default
+ *   --only    ingest, gateway, search, chat, answers, cache, sse, fairness, snapshots; all of them in this order by default
  *   --quick   fewer and shorter rounds: under two minutes, for a look; figures scatter more
  *   --corpus  the OSCAL catalog to work on: by default NIST's, where a copy lies in ../shared/data/corpus
  *   --json    where to write everything that was measured (bench/results/latest.json)
@@ -26,6 +26,7 @@ import { type BenchResult, goalTable, printTable } from './harness/report.mts';
 import { residentMiB } from './harness/process-figures.mts';
 import { measureIngest } from './ingest.mts';
 import { measureSearch } from './search.mts';
+import { measureSnapshots } from './snapshots.mts';
 import { measureSse } from './sse.mts';
 
 const BENCHMARKS: Readonly<Record<string, (context: BenchContext) => Promise<BenchResult>>> = {
@@ -37,6 +38,7 @@ const BENCHMARKS: Readonly<Record<string, (context: BenchContext) => Promise<Ben
   cache: measureCache,
   sse: measureSse,
   fairness: measureFairness,
+  snapshots: measureSnapshots,
 };
 
 const { values } = parseArgs({

@@ -136,7 +136,8 @@ async function untilServedAnew(stack: BenchStack, before: string): Promise<void>
   }
 }
 
-async function api(
+/** Calls the gateway as an operator. */
+export async function api(
   stack: BenchStack,
   method: string,
   path: string,

@@ -7,6 +7,7 @@ import { extname, join, normalize } from 'node:path';
 import { problemOf } from './fake-answers.js';
 import { POLICY_ID, policyText } from './fake-document.js';
 import { FakeConversations } from './fake-conversations.js';
+import { FakeLibrary } from './fake-library.js';
 import { LiveAnswers } from './live-answers.js';
 import { scriptedAnswer } from './scripted-answer.js';
 
@@ -45,6 +46,7 @@ export async function startFakeGateway(webRoot: string): Promise<FakeGateway> {
   const abandoned: string[] = [];
   const conversations = new FakeConversations();
   const live = new LiveAnswers();
+  const library = new FakeLibrary();
   const server = createServer((request, response) => {
     response.setHeader('content-security-policy', CSP);
     if (request.url === '/api/v1/visits') {
@@ -56,6 +58,10 @@ export async function startFakeGateway(webRoot: string): Promise<FakeGateway> {
       return;
     }
     if (follow(request, response, live)) {
+      return;
+    }
+    if (request.headers['x-api-key'] !== undefined) {
+      void keepLibrary(request, response, library);
       return;
     }
     if (request.url?.startsWith('/api/v1/documents/') === true) {
@@ -186,6 +192,22 @@ function follow(request: IncomingMessage, response: ServerResponse, live: LiveAn
   return true;
 }
 
+async function keepLibrary(
+  request: IncomingMessage,
+  response: ServerResponse,
+  library: FakeLibrary,
+): Promise<void> {
+  const key = request.headers['x-api-key'];
+  const { status, body } = library.reply(
+    request.method ?? 'GET',
+    request.url ?? '/',
+    await textOf(request),
+    key,
+  );
+  const kind = status < 400 ? 'application/json' : 'application/problem+json';
+  response.writeHead(status, { 'content-type': kind }).end(JSON.stringify(body));
+}
+
 /** `GET /documents/:id/text` of the one document that there is. */
 function readDocument(request: IncomingMessage, response: ServerResponse): void {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
@@ -210,7 +232,9 @@ function sendProblem(response: ServerResponse, status: number, code: string): vo
 
 async function serveFile(webRoot: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-  const file = normalize(join(webRoot, path === '/' || path.startsWith('/c/') ? 'index.html' : path));
+  const file = normalize(
+    join(webRoot, path === '/' || path === '/documents' || path.startsWith('/c/') ? 'index.html' : path),
+  );
   try {
     if (!file.startsWith(webRoot)) {
       throw new Error('outside');

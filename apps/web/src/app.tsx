@@ -1,4 +1,4 @@
-import { PanelLeft, SquarePen } from 'lucide-react';
+import { Files, PanelLeft, SquarePen } from 'lucide-react';
 import { type JSX, useEffect, useRef, useState } from 'react';
 import { type ChatSurroundings, useChat } from './features/chat/use-chat.js';
 import { ChatPage } from './features/chat/chat-page.js';
@@ -114,6 +114,10 @@ function Header({ onList, onStartOver }: HeaderProps): JSX.Element {
             <SquarePen aria-hidden size={16} />
             <span className="max-sm:sr-only">New conversation</span>
           </button>
+          <a className="quiet-button" href="/documents">
+            <Files aria-hidden size={16} />
+            <span className="max-sm:sr-only">Documents</span>
+          </a>
           <ThemeSwitch />
         </div>
       </div>

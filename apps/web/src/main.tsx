@@ -5,8 +5,10 @@ import { createRoot } from 'react-dom/client';
 import { chatClient, type Surroundings } from './api/chat-client.js';
 import { conversationsClient } from './api/conversations-client.js';
 import { documentsClient } from './api/documents-client.js';
+import { libraryClient } from './api/library-client.js';
 import { countVisit } from './api/visit.js';
 import { App } from './app.js';
+import { DocumentsPage } from './features/library/documents-page.js';
 import { DocumentsContext } from './features/documents/documents-context.js';
 import { type ChatSurroundings } from './features/chat/use-chat.js';
 import { browserStorage } from './ui/browser-storage.js';
@@ -37,7 +39,11 @@ createRoot(root).render(
   <StrictMode>
     <ErrorBoundary>
       <DocumentsContext value={documentsClient(gateway, network)}>
-        <App surroundings={surroundings} />
+        {window.location.pathname === '/documents' ? (
+          <DocumentsPage connect={(key) => libraryClient(gateway, network, key)} />
+        ) : (
+          <App surroundings={surroundings} />
+        )}
       </DocumentsContext>
     </ErrorBoundary>
   </StrictMode>,

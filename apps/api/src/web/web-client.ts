@@ -8,7 +8,7 @@ const IMMUTABLE_SECONDS = 31_536_000;
 
 /**
  * Serves the built web client at `/`. Files under `assets/` carry a hash in their name and are kept for ever; the page
- * itself is always asked for anew, also where its address names a conversation (`/c/<id>`). Without a build the gateway
+ * itself is always asked for anew, also where its address names a conversation (`/c/<id>`) or the documents. Without a build the gateway
  * is an API alone.
  */
 export async function serveWebClient(app: NestFastifyApplication, folder: string | undefined): Promise<void> {
@@ -31,4 +31,5 @@ export async function serveWebClient(app: NestFastifyApplication, folder: string
   });
   const gateway: FastifyInstance = app.getHttpAdapter().getInstance();
   gateway.get('/c/:id', (_request, reply) => reply.sendFile('index.html'));
+  gateway.get('/documents', (_request, reply) => reply.sendFile('index.html'));
 }

@@ -14,6 +14,7 @@ export async function exchange<T>(
   url: string,
   request: RequestInit,
   { fetch: send, now, online }: Surroundings,
+  limitMs = REQUEST_LIMIT_MS,
 ): Promise<Outcome<T>> {
   let response: Response;
   try {
@@ -24,12 +25,10 @@ export async function exchange<T>(
       headers: {
         accept: 'application/json, application/problem+json',
         'x-requested-with': 'ground-control',
-        ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(typeof request.body === 'string' ? { 'content-type': 'application/json' } : {}),
+        ...headersOf(request),
       },
-      signal: AbortSignal.any([
-        AbortSignal.timeout(REQUEST_LIMIT_MS),
-        ...(request.signal ? [request.signal] : []),
-      ]),
+      signal: AbortSignal.any([AbortSignal.timeout(limitMs), ...(request.signal ? [request.signal] : [])]),
     });
   } catch {
     return { ok: false, failure: { kind: online() ? 'unreachable' : 'offline' } };
@@ -51,4 +50,8 @@ async function bodyOf(response: Response): Promise<unknown> {
   } catch {
     return null;
   }
+}
+
+function headersOf({ headers }: RequestInit): Record<string, string> {
+  return Object.fromEntries(new Headers(headers));
 }

@@ -2,6 +2,9 @@ import { type DocumentText, type Passage } from '@app/common/contracts';
 
 export type TextSection = DocumentText['sections'][number];
 
+/** A passage as its document knows it; one without words stands for the document itself. */
+export type CitedPlace = Pick<Passage, 'documentId' | 'text' | 'place'>;
+
 /** Where something stands in the text of a document. */
 export interface TextSpan {
   readonly start: number;
@@ -55,7 +58,7 @@ export function blocksOf(sections: readonly TextSection[]): readonly Block[] {
  * Where a passage stands: at its place where the text there is the passage's, else where its words are found. Nothing where
  * the text, as far as it is known, does not have them.
  */
-export function spanOf({ text, place }: Passage, sections: readonly TextSection[]): TextSpan | undefined {
+export function spanOf({ text, place }: CitedPlace, sections: readonly TextSection[]): TextSpan | undefined {
   const atPlace = sections.find(
     (section) => place && section.start <= place.start && place.end <= section.end,
   );

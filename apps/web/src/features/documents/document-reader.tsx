@@ -1,20 +1,19 @@
-import { type Passage } from '@app/common/contracts';
 import { X } from 'lucide-react';
 import { type JSX, useEffect, useId, useRef } from 'react';
 import { briefFailure } from '../../ui/brief-failure.js';
 import { Modal } from '../../ui/modal.js';
-import { blocksOf, spanOf } from './document-pages.js';
+import { blocksOf, type CitedPlace, spanOf } from './document-pages.js';
 import { TextBlock } from './text-block.js';
 import { type ReadDocument, useDocumentText } from './use-document-text.js';
 
 interface Props {
-  readonly passage: Passage;
+  readonly passage: CitedPlace;
   /** Words of the passage that an answer rests on. */
   readonly quotes: readonly string[];
   readonly onClose: () => void;
 }
 
-/** A document opened at one of its passages, which is marked and in view. It covers a phone and stands at the side elsewhere. */
+/** A document opened at one of its passages, which is marked and in view, or at its beginning. It covers a phone and stands at the side elsewhere. */
 export function DocumentReader({ passage, quotes, onClose }: Props): JSX.Element {
   const title = useId();
   const read = useDocumentText(passage);
@@ -51,7 +50,7 @@ export function DocumentReader({ passage, quotes, onClose }: Props): JSX.Element
 
 interface ContentProps {
   readonly read: ReadDocument;
-  readonly passage: Passage;
+  readonly passage: CitedPlace;
   readonly quotes: readonly string[];
 }
 
@@ -75,7 +74,11 @@ function Content({ read, passage, quotes }: ContentProps): JSX.Element {
   const span = spanOf(passage, text.sections);
   return (
     <div ref={content} className="mx-auto max-w-[40rem]">
-      <Notices isReplaced={text.replacedBy !== undefined} isFound={span !== undefined} chars={text.chars} />
+      <Notices
+        isReplaced={text.replacedBy !== undefined}
+        isFound={span !== undefined || passage.text === ''}
+        chars={text.chars}
+      />
       {text.start > 0 && (
         <More label="Show what comes before" isBusy={reading === 'before'} onMore={read.readBefore} />
       )}

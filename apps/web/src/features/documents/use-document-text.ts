@@ -1,7 +1,7 @@
-import { type DocumentText, type Passage } from '@app/common/contracts';
+import { type DocumentText } from '@app/common/contracts';
 import { useCallback, useEffect, useState } from 'react';
 import { type Failure } from '../../api/failure.js';
-import { joined } from './document-pages.js';
+import { type CitedPlace, joined } from './document-pages.js';
 import { useDocuments } from './documents-context.js';
 
 /** What is read around a passage, on each side of it, and what is read at once after that. */
@@ -29,7 +29,7 @@ interface Range {
 }
 
 /** Reads the text around a passage, and more of it on demand. */
-export function useDocumentText({ documentId, place }: Passage): ReadDocument {
+export function useDocumentText({ documentId, place }: CitedPlace): ReadDocument {
   const documents = useDocuments();
   const [state, setState] = useState<State>({ reading: 'first' });
   const placeStart = place?.start ?? 0;

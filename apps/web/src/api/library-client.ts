@@ -1,0 +1,42 @@
+import { DocumentAccepted, DocumentList, IngestAccepted, IngestJob } from '@app/common/contracts';
+import { type Surroundings } from './chat-client.js';
+import { exchange, type Outcome } from './exchange.js';
+
+/** What an operator does with documents, with one API key. Nothing here throws. */
+export interface LibraryClient {
+  readonly list: (cursor: string | undefined, signal: AbortSignal) => Promise<Outcome<DocumentList>>;
+  readonly add: (file: File, collection: string) => Promise<Outcome<DocumentAccepted>>;
+  readonly remove: (id: string) => Promise<Outcome<DocumentAccepted>>;
+  readonly readAgain: (id: string) => Promise<Outcome<IngestAccepted>>;
+  readonly job: (id: string) => Promise<Outcome<IngestJob>>;
+}
+
+const UPLOAD_LIMIT_MS = 600_000;
+
+export function libraryClient(baseUrl: string, surroundings: Surroundings, key: string): LibraryClient {
+  const documents = `${baseUrl}/api/v1/documents`;
+  const headers = { 'x-api-key': key };
+  return {
+    list: (cursor, signal) => {
+      const query = new URLSearchParams({ limit: '100', ...(cursor === undefined ? {} : { cursor }) });
+      return exchange(DocumentList, `${documents}?${query}`, { headers, signal }, surroundings);
+    },
+    add: (file, collection) => {
+      const body = new FormData();
+      if (collection !== '') {
+        body.set('collection', collection);
+      }
+      body.set('file', file);
+      const request = { method: 'POST', headers, body };
+      return exchange(DocumentAccepted, documents, request, surroundings, UPLOAD_LIMIT_MS);
+    },
+    remove: (id) =>
+      exchange(DocumentAccepted, `${documents}/${id}`, { method: 'DELETE', headers }, surroundings),
+    readAgain: (documentId) => {
+      const body = JSON.stringify({ documentId, force: true });
+      const request = { method: 'POST', headers, body };
+      return exchange(IngestAccepted, `${baseUrl}/api/v1/ingest`, request, surroundings);
+    },
+    job: (id) => exchange(IngestJob, `${baseUrl}/api/v1/ingest/jobs/${id}`, { headers }, surroundings),
+  };
+}

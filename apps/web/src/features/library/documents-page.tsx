@@ -1,0 +1,176 @@
+import { FileUp, MessageSquare } from 'lucide-react';
+import { type JSX, useMemo, useRef, useState } from 'react';
+import { type LibraryClient } from '../../api/library-client.js';
+import { BrandMark } from '../../ui/brand-mark.js';
+import { browserStorage } from '../../ui/browser-storage.js';
+import { ThemeSwitch } from '../../ui/theme-switch.js';
+import { DocumentRow } from './document-row.js';
+import { KeyForm } from './key-form.js';
+import { type Library, useLibrary, wordsOf } from './use-library.js';
+
+const KEY = 'ground-control:api-key';
+
+interface Props {
+  readonly connect: (key: string) => LibraryClient;
+}
+
+/** The documents that answers come from, for whoever holds an API key; the key stays in this tab. */
+export function DocumentsPage({ connect }: Props): JSX.Element {
+  const storage = browserStorage('sessionStorage');
+  const [key, setKey] = useState(() => storage?.getItem(KEY) ?? undefined);
+  const client = useMemo(() => (key === undefined ? undefined : connect(key)), [connect, key]);
+  const remember = (given: string | undefined): void => {
+    if (given === undefined) {
+      storage?.removeItem(KEY);
+    } else {
+      storage?.setItem(KEY, given);
+    }
+    setKey(given);
+  };
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <header className="bg-paper border-line sticky top-0 z-20 border-b">
+        <div className="mx-auto flex h-14 max-w-[64rem] items-center gap-3 px-4 sm:px-6">
+          <BrandMark size={28} />
+          <p className="font-semibold max-sm:sr-only">Ground Control</p>
+          <div className="ml-auto flex items-center gap-2">
+            <a className="quiet-button" href="/">
+              <MessageSquare aria-hidden size={16} />
+              Ask
+            </a>
+            <ThemeSwitch />
+          </div>
+        </div>
+      </header>
+      <main className="mx-auto w-full max-w-[64rem] grow px-4 py-8 sm:px-6">
+        <h1 className="mb-6 text-2xl font-semibold">Documents</h1>
+        {client === undefined ? (
+          <KeyForm onKey={remember} />
+        ) : (
+          <Shelf
+            client={client}
+            onForget={() => {
+              remember(undefined);
+            }}
+          />
+        )}
+      </main>
+    </div>
+  );
+}
+
+interface ShelfProps {
+  readonly client: LibraryClient;
+  readonly onForget: () => void;
+}
+
+function Shelf({ client, onForget }: ShelfProps): JSX.Element {
+  const library = useLibrary(client);
+  const { documents, failure } = library;
+  return (
+    <>
+      <Upload library={library} />
+      {failure !== undefined && (
+        <p role="alert" className="bg-danger-soft my-4 rounded-md px-3 py-2">
+          The documents could not be listed. {wordsOf(failure)}
+        </p>
+      )}
+      {documents === undefined ? (
+        failure === undefined && <p className="text-muted my-6">Looking for documents…</p>
+      ) : (
+        <ul aria-label="Documents" className="my-6 space-y-2.5">
+          {documents.map((document) => (
+            <DocumentRow key={document.id} document={document} library={library} />
+          ))}
+        </ul>
+      )}
+      {documents?.length === 0 && <p className="text-muted my-6">There are no documents yet.</p>}
+      <p className="flex flex-wrap gap-2">
+        {library.hasMore && (
+          <button type="button" className="quiet-button" onClick={library.readMore}>
+            Show older
+          </button>
+        )}
+        <button type="button" className="quiet-button" onClick={onForget}>
+          Forget the API key
+        </button>
+      </p>
+    </>
+  );
+}
+
+/** Takes files by button and by dropping them. */
+function Upload({ library }: { readonly library: Library }): JSX.Element {
+  const input = useRef<HTMLInputElement>(null);
+  const [collection, setCollection] = useState('');
+  const [isOver, setOver] = useState(false);
+  const { add } = library;
+  return (
+    <div
+      data-drop
+      className={`rounded-lg border-2 border-dashed px-5 py-6 ${isOver ? 'border-accent bg-accent-soft' : 'border-line'}`}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => {
+        setOver(false);
+      }}
+      onDrop={(event) => {
+        event.preventDefault();
+        setOver(false);
+        void add([...event.dataTransfer.files], collection.trim());
+      }}
+    >
+      <div className="flex flex-wrap items-end gap-4">
+        <button type="button" className="solid-button" onClick={() => input.current?.click()}>
+          <FileUp aria-hidden size={16} />
+          Add files
+        </button>
+        <label className="text-sm">
+          <span className="text-muted block">Collection, if not the usual one</span>
+          <input
+            className="bg-surface border-edge mt-1 min-h-10 rounded-md border px-3"
+            value={collection}
+            onChange={(event) => {
+              setCollection(event.target.value);
+            }}
+          />
+        </label>
+      </div>
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        data-files
+        onChange={(event) => {
+          void add([...(event.target.files ?? [])], collection.trim());
+          event.target.value = '';
+        }}
+      />
+      <p className="text-muted mt-3 text-sm">Or drop them here.</p>
+      <Sending library={library} />
+    </div>
+  );
+}
+
+/** What is on its way, and what was refused. */
+function Sending({ library: { sending, problems } }: { readonly library: Library }): JSX.Element {
+  return (
+    <>
+      <p role="status" className="text-sm">
+        {sending > 0 && `Sending ${sending} ${sending === 1 ? 'file' : 'files'}…`}
+      </p>
+      {problems.length > 0 && (
+        <div role="alert" className="text-danger mt-2 text-sm">
+          <ul className="list-disc pl-5">
+            {problems.map((problem) => (
+              <li key={problem}>{problem}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,64 @@
+import { type Page } from 'playwright-core';
+import { describeInBrowser, FakeStage, PHONE, scrollsSideways, seriousFaults } from './fake-stage.js';
+import { OPERATOR_KEY } from './fake-library.js';
+
+jest.setTimeout(60_000);
+
+describeInBrowser('the documents page in Chromium', () => {
+  const stage = new FakeStage();
+
+  async function opened(key = OPERATOR_KEY, options = {}): Promise<Page> {
+    const page = await stage.open(options);
+    await page.goto(`${stage.gateway.url}/documents`);
+    await page.getByLabel('API key for this tab').fill(key);
+    await page.keyboard.press('Enter');
+    return page;
+  }
+
+  const row = (page: Page, name: string) => page.getByRole('listitem', { name });
+  const file = (name: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from('Some text.') });
+
+  it('adds files, shows how far they are, and says which failed and why', async () => {
+    const page = await opened();
+    await page.getByRole('button', { name: 'Add files' }).waitFor();
+    await page.locator('[data-files]').setInputFiles([file('plan.md'), file('bad.md'), file('tool.exe')]);
+    await row(page, 'plan.md').getByRole('progressbar').waitFor();
+    await page.getByText('tool.exe: This is a program, which cannot be read.').waitFor();
+    await row(page, 'plan.md').getByText('answers · collection controls · 3 passages').waitFor();
+    await row(page, 'bad.md').getByText('The document has no text.').waitFor();
+    await stage.picture(page, 'documents');
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.reload();
+    await row(page, 'plan.md').waitFor();
+  });
+
+  it('deletes after a question, by keyboard', async () => {
+    const page = await opened();
+    await page.locator('[data-files]').setInputFiles([file('old.md')]);
+    await row(page, 'old.md').getByRole('button', { name: 'Delete' }).focus();
+    await page.keyboard.press('Enter');
+    await row(page, 'old.md').getByRole('group', { name: 'Delete the document' }).waitFor();
+    await page.keyboard.press('Enter');
+    await row(page, 'old.md').waitFor({ state: 'detached' });
+  });
+
+  it('takes files that are dropped, and fits a phone', async () => {
+    const page = await opened(OPERATOR_KEY, PHONE);
+    await page.getByText('Or drop them here.').waitFor();
+    await page.evaluate(`(() => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(['Some text.'], 'dropped.md', { type: 'text/markdown' }));
+      document.querySelector('[data-drop]').dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer }));
+    })()`);
+    await row(page, 'dropped.md').waitFor();
+    expect(await scrollsSideways(page)).toBe(false);
+    await stage.picture(page, 'documents-phone');
+  });
+
+  it('says that a key is wrong, and forgets it on demand', async () => {
+    const page = await opened('another-key');
+    await page.getByText('This API key is not valid.').waitFor();
+    await page.getByRole('button', { name: 'Forget the API key' }).click();
+    await page.getByLabel('API key for this tab').waitFor();
+  });
+});

@@ -1,0 +1,85 @@
+import { type DocumentView, type IngestJob } from '@app/common/contracts';
+import { randomUUID } from 'node:crypto';
+
+export const OPERATOR_KEY = 'the-operator';
+
+/** A document whose job ends with the third look at it; one whose name has "bad" in it fails. */
+interface Kept {
+  view: DocumentView;
+  job: IngestJob;
+  looks: number;
+}
+
+export interface LibraryReply {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** The documents and jobs of the contract, in memory, for one API key. */
+export class FakeLibrary {
+  private readonly kept = new Map<string, Kept>();
+
+  reply(method: string, path: string, body: string, key: unknown): LibraryReply {
+    if (key !== OPERATOR_KEY) {
+      return refused(401, 'unauthenticated', 'This API key is not valid.');
+    }
+    const [, what = '', id = ''] = /^\/api\/v1\/(documents|ingest\/jobs|ingest)\/?([^/?]*)/.exec(path) ?? [];
+    switch (`${method} ${what}`) {
+      case 'GET documents':
+        return { status: 200, body: { items: [...this.kept.values()].map(({ view }) => view).reverse() } };
+      case 'POST documents':
+        return this.add(body);
+      case 'DELETE documents':
+        this.kept.delete(id);
+        return { status: 202, body: { documentId: id, jobId: randomUUID() } };
+      case 'GET ingest/jobs':
+        return this.look(id);
+      default:
+        return refused(404, 'not_found', 'There is nothing here.');
+    }
+  }
+
+  private add(form: string): LibraryReply {
+    const name = /filename="([^"]*)"/.exec(form)?.[1] ?? 'document';
+    if (name.endsWith('.exe')) {
+      return refused(415, 'unsupported_media_type', 'This is a program, which cannot be read.');
+    }
+    const now = new Date().toISOString();
+    const id = randomUUID();
+    const jobId = randomUUID();
+    const view: DocumentView = {
+      ...{ id, collection: 'controls', title: name, sourceName: name, mediaType: 'text/plain', bytes: 2048 },
+      ...{ contentHash: '0'.repeat(64), state: 'processing', version: 1, searchable: false, chunks: 0 },
+      ...{ createdAt: now, updatedAt: now },
+    };
+    const job: IngestJob = {
+      ...{ id: jobId, kind: 'document.ingest', state: 'active', progress: 30, stage: 'parsing', counts: {} },
+      ...{ documentId: id, attempts: 1, createdAt: now, updatedAt: now },
+    };
+    this.kept.set(id, { view, job, looks: 0 });
+    return { status: 202, body: { documentId: id, jobId } };
+  }
+
+  private look(jobId: string): LibraryReply {
+    const kept = [...this.kept.values()].find(({ job }) => job.id === jobId);
+    if (!kept) {
+      return refused(404, 'job_not_found', 'There is no such job.');
+    }
+    kept.looks += 1;
+    if (kept.looks > 2) {
+      const isBad = kept.view.title.includes('bad');
+      kept.job = { ...kept.job, state: isBad ? 'failed' : 'completed', progress: 100, stage: 'done' };
+      kept.view = isBad
+        ? { ...kept.view, state: 'failed', error: 'The document has no text.' }
+        : { ...kept.view, state: 'ready', searchable: true, chunks: 3 };
+    }
+    return { status: 200, body: kept.job };
+  }
+}
+
+function refused(status: number, code: string, detail: string): LibraryReply {
+  return {
+    status,
+    body: { type: 'about:blank', title: 'A problem', status, detail, code, requestId: 'r-1' },
+  };
+}

@@ -13,11 +13,14 @@ const HEAP_SHARE = 0.75;
 /** No process reads for so long, the many documents that it may read one after the other included. */
 const MAX_CPU_SECONDS = 3600;
 /**
- * The kernel takes this process before any other when memory runs out, keeps no image of it with the document inside,
- * and ends it when nobody is left who would: a worker that was killed cannot end the loop that its process is in.
+ * The kernel takes this process before any other when memory runs out, and keeps no image of it with the document inside.
+ * A loop beside it ends it soon after the worker is gone: one that was killed cannot do that itself, and a process that is
+ * busy does not notice. The loop ends with the process, and holds neither its channel nor its output.
  */
 const LAUNCH = `{ echo 1000 > /proc/self/oom_score_adj; } 2>/dev/null
-ulimit -c 0; ulimit -t ${MAX_CPU_SECONDS}; exec "$0" "$@"`;
+ulimit -c 0; ulimit -t ${MAX_CPU_SECONDS}
+(while kill -0 $$ && sleep 1; do kill -0 $PPID || kill -9 $$; done) </dev/null >/dev/null 2>&1 3>&- &
+exec "$0" "$@"`;
 
 /** The program as it was built, allowed to read its own code and nothing else. */
 export function builtParser(): ParserProgram {

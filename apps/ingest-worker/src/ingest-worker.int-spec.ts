@@ -275,7 +275,7 @@ describe.each(backends)('ingest worker with its queue on %s', (backend) => {
     expect((await client.job(jobId))?.attempts).toBe(3);
     expect(await client.document(documentId)).toMatchObject({ state: 'ready' });
     expect((await client.active(id)).passages).toHaveLength(1);
-  }, 20_000);
+  }, 90_000);
 
   it('leaves a document that nobody can fetch to its own job, and finishes its neighbours', async () => {
     const id = collection('poison');

@@ -13,7 +13,6 @@ import {
   parsePointer,
   pointerKey,
   sha256,
-  SNAPSHOT_FILES,
   snapshotKey,
 } from '@app/common/snapshot';
 import { FsBlobStore } from '@app/common/storage';
@@ -24,7 +23,9 @@ import { SnapshotLoader } from './snapshot-loader.js';
 import { SnapshotStores } from './snapshot-stores.js';
 
 const DAMAGES = Number(processEnvironment()['SNAPSHOT_DAMAGES'] ?? 150);
-const NAMES = [MANIFEST_FILE, ...SNAPSHOT_FILES] as const;
+/** What a small snapshot with the local embedder consists of. */
+const PARTS = ['passages.jsonl', 'catalog.json', 'lexical.bin', 'vectors.faiss', 'embedder.bin'] as const;
+const NAMES = [MANIFEST_FILE, ...PARTS] as const;
 const FILES = [...NAMES.map((name) => snapshotKey('controls', 2, name)), pointerKey('controls')];
 
 type Files = ReadonlyMap<string, Buffer>;
@@ -146,6 +147,8 @@ describe('a snapshot that is damaged at random', () => {
   }
 
   it(`is never put into service (${DAMAGES} times)`, async () => {
+    const { files } = parseManifest(good.get(snapshotKey('controls', 2, MANIFEST_FILE))!);
+    expect(Object.keys(files).sort()).toEqual([...PARTS].sort());
     expect(goodState).toMatch(/^controls@2:/);
     const outcomes = { refused: 0, whole: 0 };
     await fc.assert(
@@ -171,7 +174,7 @@ describe('a snapshot that is damaged at random', () => {
     const other = await mkdtemp(join(tmpdir(), 'other-snapshot-'));
     const texts = passages(9).map((one) => ({ ...one, title: 'Other', text: 'Unlike anything elsewhere.' }));
     const { manifest: foreign } = await buildTestSnapshot(other, texts, { version: 3 });
-    for (const name of SNAPSHOT_FILES) {
+    for (const name of PARTS) {
       const from = name === 'lexical.bin' ? new FsBlobStore(other) : store;
       const version = name === 'lexical.bin' ? 3 : 2;
       await store.put(

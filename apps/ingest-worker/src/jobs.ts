@@ -15,7 +15,11 @@ import { type Counts, type Task } from './task.js';
 /** Does one job; answers what was counted. Doing it twice does no harm. */
 export type JobHandler = (job: IngestJobRow, task: Task) => Promise<Counts>;
 
-const IngestPayload = z.object({ force: z.boolean().default(false) });
+const IngestPayload = z.object({
+  force: z.boolean().default(false),
+  /** Ask the address of the document for a newer version first. */
+  refresh: z.boolean().default(false),
+});
 const RollbackPayload = z.object({
   version: z.int().min(1),
   /** Jobs of before this was kept have none. */
@@ -41,12 +45,14 @@ export class IngestJobs {
 
   private async ingestDocument(job: IngestJobRow, task: Task): Promise<Counts> {
     const { workspaceId, documentId } = job;
-    const { force } = IngestPayload.parse(job.payload);
-    const document = documentId === null ? undefined : await this.contents.find(workspaceId, documentId);
-    if (!document || document.state === 'deleted' || document.state === 'replaced') {
+    const { force, refresh } = IngestPayload.parse(job.payload);
+    const known = documentId === null ? undefined : await this.contents.find(workspaceId, documentId);
+    if (!known || known.state === 'deleted' || known.state === 'replaced') {
       return {};
     }
     await task.report('reading', 5);
+    const newer = refresh ? await this.reader.newerThan(known, task.signal) : undefined;
+    const document = newer ?? known;
     await this.reader.read(document, task.signal, force);
     await task.report('chunking', 30, { documents: 1 });
     const ref = { workspaceId, collectionId: document.collectionId };

@@ -64,6 +64,10 @@ const WorkerSettings = z.object({
   EMBEDDINGS_KEPT_DAYS: integer(30, 1, 3650),
   /** When everything is ingested again: a cron expression, in UTC. Without it, or with INGEST_ENABLED=false: never. */
   REINGEST_CRON: z.string().refine(isCron, 'must be a cron expression such as "0 3 * * *"').optional(),
+  /** When documents that were given by their addresses are asked for again; as above. */
+  URL_REFRESH_CRON: z.string().refine(isCron, 'must be a cron expression such as "0 4 * * *"').optional(),
+  /** For all hops of an address and its document together. */
+  URL_TIMEOUT_SECONDS: integer(30, 1, 600),
   /** A job whose worker gave no sign of life for so long is given to another one. */
   JOB_STALE_MS: integer(10_000, 500, 3_600_000),
   /** How often lost and stale jobs are looked for. */

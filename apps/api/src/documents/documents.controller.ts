@@ -8,6 +8,7 @@ import { ApiConfig } from '../api.config.js';
 import { type Caller, callerOf, CurrentCaller } from '../auth/caller.js';
 import { IngestRoute } from '../ingest/ingest-enabled.guard.js';
 import { RateLimited } from '../rate-limit/rate-limits.js';
+import { AddressesService } from './addresses.service.js';
 import { DocumentsService } from './documents.service.js';
 import { readUpload } from './upload.js';
 
@@ -26,12 +27,18 @@ const TEXT_BODY = {
   required: ['title', 'content'],
   properties: { title: TEXT, content: TEXT, collection: TEXT, replaces: ID },
 };
+const ADDRESS_BODY = {
+  type: 'object',
+  required: ['url'],
+  properties: { url: { type: 'string', format: 'uri' }, collection: TEXT, replaces: ID },
+};
 
 @ApiTags('Documents')
 @Controller('api/v1/documents')
 export class DocumentsController {
   constructor(
     private readonly documents: DocumentsService,
+    private readonly addresses: AddressesService,
     private readonly config: ApiConfig,
   ) {}
 
@@ -41,14 +48,17 @@ export class DocumentsController {
   @IngestRoute()
   @RateLimited('upload')
   @ApiOperation({
-    summary: 'Add a document or a new version of one: a file (multipart, field "file") or JSON',
+    summary:
+      'Add a document or a new version of one: a file (multipart, field "file"), text or address (JSON)',
   })
   @ApiConsumes('application/json', 'multipart/form-data')
-  @ApiBody({ schema: { oneOf: [FILE_BODY, TEXT_BODY] } })
+  @ApiBody({ schema: { oneOf: [FILE_BODY, TEXT_BODY, ADDRESS_BODY] } })
   @ApiResponse({ status: 202, standardSchema: DocumentAccepted })
   async create(@Req() request: FastifyRequest): Promise<DocumentAccepted> {
     const upload = await readUpload(request, this.config.settings.MAX_UPLOAD_MB * 1024 * 1024);
-    return this.documents.accept(callerOf(request), upload, request.id);
+    return 'url' in upload
+      ? this.addresses.accept(callerOf(request), upload, request.id)
+      : this.documents.accept(callerOf(request), upload, request.id);
   }
 
   @Get()

@@ -15,10 +15,8 @@ import { ApiConfig } from '../api.config.js';
 import { type Caller } from '../auth/caller.js';
 import { IngestService } from '../ingest/ingest.service.js';
 import { RetrieverClient } from '../retrieval/retriever-client.js';
+import { targetCollection } from './target-collection.js';
 import { type Upload } from './upload.js';
-
-/** The collection that documents go into when nobody names one. */
-const DEFAULT_COLLECTION = { id: 'controls', name: 'Security controls' };
 
 /** Documents: accepted here, worked on by the ingest worker. */
 @Injectable()
@@ -39,7 +37,7 @@ export class DocumentsService {
    * where there is nothing to replace.
    */
   async accept({ workspaceId }: Caller, upload: Upload, requestId: string): Promise<DocumentAccepted> {
-    const collection = await this.collectionFor(workspaceId, upload);
+    const collection = await targetCollection(this.documents, workspaceId, upload);
     const id = randomUUID();
     const { UPLOAD_TYPES } = this.config.settings;
     const type = await acceptType(upload.bytes, upload.sourceName, UPLOAD_TYPES);
@@ -105,22 +103,6 @@ export class DocumentsService {
     }
   }
 
-  private async collectionFor(
-    workspaceId: string,
-    { collection, replaces }: Upload,
-  ): Promise<{ readonly id: string; readonly name: string }> {
-    if (replaces === undefined) {
-      return collection === undefined ? DEFAULT_COLLECTION : { id: collection, name: collection };
-    }
-    const { collectionId } = await this.demand(workspaceId, replaces);
-    if (collection !== undefined && collection !== collectionId) {
-      throw new AppError('validation_failed', 'A new version stays in the collection of the document.', {
-        errors: [{ path: 'collection', message: `must be ${collectionId} or left out` }],
-      });
-    }
-    return { id: collectionId, name: collectionId };
-  }
-
   private async demand(workspaceId: string, id: string): Promise<DocumentRecord> {
     const record = await this.documents.find(workspaceId, id);
     if (!record) {
@@ -142,6 +124,7 @@ function documentView(record: DocumentRecord): DocumentView {
     collection: record.collectionId,
     title: record.title,
     sourceName: record.sourceName,
+    sourceUrl: record.sourceUrl ?? undefined,
     mediaType: record.mediaType,
     bytes: record.bytes,
     contentHash: record.contentHash,

@@ -6,17 +6,28 @@ import { z } from 'zod';
 import { plainName } from './plain-name.js';
 
 /** A document as it was sent, whole in memory and within `MAX_UPLOAD_MB`. */
-export interface Upload {
+export interface Upload extends UploadTarget {
   readonly title: string;
   readonly sourceName: string;
   readonly bytes: Buffer;
+}
+
+/** A document that was given by its address. */
+export interface Address extends UploadTarget {
+  readonly url: string;
+}
+
+export interface UploadTarget {
   readonly collection: string | undefined;
   /** The document that it is a new version of. */
   readonly replaces: string | undefined;
 }
 
-/** Reads the one file of a multipart request (field `file`, with `collection` and `replaces` before or after it), or the text of a JSON one. */
-export async function readUpload(request: FastifyRequest, maxBytes: number): Promise<Upload> {
+/**
+ * Reads the one file of a multipart request (field `file`, with `collection` and `replaces` before or after it), or the text or
+ * the address of a JSON one.
+ */
+export async function readUpload(request: FastifyRequest, maxBytes: number): Promise<Upload | Address> {
   if (!request.isMultipart()) {
     return fromJson(request.body, maxBytes);
   }
@@ -75,22 +86,20 @@ function hasStatus(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'statusCode' in error;
 }
 
-function fromJson(body: unknown, maxBytes: number): Upload {
+function fromJson(body: unknown, maxBytes: number): Upload | Address {
   const parsed = DocumentCreate.safeParse(body);
   if (!parsed.success) {
     throw new AppError(
       'validation_failed',
-      'Send a file (multipart, field "file") or JSON with title and content.',
+      'Send a file (multipart, field "file"), or JSON with title and content or with an address.',
       {
-        errors: [{ path: '', message: 'must be {title, content} or a multipart file' }],
+        errors: [{ path: '', message: 'must be {title, content}, {url} or a multipart file' }],
       },
     );
   }
   if ('url' in parsed.data) {
-    throw new AppError(
-      'url_not_allowed',
-      'This version does not fetch addresses. Send the file or its text instead.',
-    );
+    const { url, collection, replaces } = parsed.data;
+    return { url, collection, replaces };
   }
   const { title, content, collection, replaces } = parsed.data;
   const bytes = Buffer.from(content.toWellFormed(), 'utf8');

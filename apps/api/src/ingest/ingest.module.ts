@@ -7,6 +7,7 @@ import { CollectionsService } from '../collections/collections.service.js';
 import { DocumentContentController } from '../documents/document-content.controller.js';
 import { DocumentContentService } from '../documents/document-content.service.js';
 import { DocumentsController } from '../documents/documents.controller.js';
+import { AddressesService } from '../documents/addresses.service.js';
 import { DocumentsService } from '../documents/documents.service.js';
 import { RetrievalModule } from '../retrieval/retrieval.module.js';
 import { StreamingModule } from '../streaming/streaming.module.js';
@@ -19,6 +20,7 @@ import { IngestService } from './ingest.service.js';
   controllers: [DocumentsController, DocumentContentController, IngestController, CollectionsController],
   providers: [
     IngestService,
+    AddressesService,
     DocumentsService,
     DocumentContentService,
     CollectionsService,

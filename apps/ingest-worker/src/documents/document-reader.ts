@@ -5,6 +5,7 @@ import { sha256 } from '@app/common/snapshot';
 import { type BlobStore } from '@app/common/storage';
 import { type DocumentParser } from '../ocr/document-parser.js';
 import { PARSER_VERSION, type ParsedDocument } from '../parse/parsed-document.js';
+import { type UrlSource } from './url-source.js';
 import { type ClamavScanner } from '../scan/clamav-scanner.js';
 
 /** Brings documents from the blob store into the database, in pieces that can be found. */
@@ -15,6 +16,7 @@ export class DocumentReader {
     private readonly contents: DocumentContentRepository,
     private readonly store: BlobStore,
     private readonly parser: DocumentParser,
+    private readonly source: UrlSource,
     private readonly scanner?: ClamavScanner,
   ) {}
 
@@ -23,22 +25,30 @@ export class DocumentReader {
    * forced. Answers whether anything was read. Throws what `DocumentParser.parse` and `ClamavScanner.check` throw, and
    * `storage_failed`. A file in which a virus was found is thrown away.
    */
-  async read(document: Document, signal: AbortSignal, force = false): Promise<boolean> {
-    const { workspaceId, id } = document;
-    const parsedAs = parsedAsOf(document);
-    const isCurrent = document.parsedAs === parsedAs && document.state !== 'failed';
+  async read(given: Document, signal: AbortSignal, force = false): Promise<boolean> {
+    const { workspaceId, id } = given;
+    const isCurrent = given.parsedAs === parsedAsOf(given) && given.state !== 'failed';
     if (isCurrent && !force) {
-      if (document.state !== 'ready') {
+      if (given.state !== 'ready') {
         await this.contents.markProcessing(workspaceId, id);
       }
       return false;
     }
     await this.contents.markProcessing(workspaceId, id);
+    const document = await this.source.withBytes(given, signal);
     const bytes = await this.fileOf(document, signal);
     await this.scan(document, bytes, signal);
     const { title, sourceName } = document;
     const parsed = await this.parser.parse({ title, sourceName, bytes }, signal);
-    return this.contents.replaceContent(workspaceId, id, { ...contentOf(parsed), parsedAs });
+    return this.contents.replaceContent(workspaceId, id, {
+      ...contentOf(parsed),
+      parsedAs: parsedAsOf(document),
+    });
+  }
+
+  /** The newer version of a document that was given by its address, where there is one. */
+  newerThan(document: Document, signal: AbortSignal): Promise<Document | undefined> {
+    return this.source.newerThan(document, signal);
   }
 
   private async fileOf({ blobKey }: Document, signal: AbortSignal): Promise<Buffer> {

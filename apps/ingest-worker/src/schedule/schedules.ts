@@ -10,6 +10,7 @@ export class Schedules {
   private readonly logger = new Logger('Schedules');
   private readonly work: Readonly<Record<ScheduleName, (moment: string) => Promise<void>>> = {
     reingest: (moment) => this.ingestEverything(moment),
+    refresh: (moment) => this.refreshAddresses(moment),
   };
 
   constructor(
@@ -35,6 +36,12 @@ export class Schedules {
   private async ingestEverything(moment: string): Promise<void> {
     const jobs = await this.jobs.createForAll(moment);
     this.logger.log({ jobs: jobs.length }, 'scheduled ingest requested');
+    await this.queue.enqueueAll(jobs);
+  }
+
+  private async refreshAddresses(moment: string): Promise<void> {
+    const jobs = await this.jobs.createRefreshes(moment);
+    this.logger.log({ jobs: jobs.length }, 'scheduled refresh of addresses requested');
     await this.queue.enqueueAll(jobs);
   }
 }

@@ -77,6 +77,20 @@ export class IngestClient {
     return { documentId, jobId };
   }
 
+  async giveAddress(
+    collectionId: string,
+    url: string,
+    replaces?: string,
+  ): Promise<{ documentId: string; jobId: string }> {
+    const id = randomUUID();
+    const { jobId, documentId } = await this.documents.accept({
+      ...{ id, workspaceId: WORKSPACE, collectionId, title: 'A page', sourceName: '', mediaType: '' },
+      ...{ bytes: 0, contentHash: '', blobKey: documentBlobKey(id), source: { url }, replaces },
+    });
+    await this.queue.enqueue({ kind: 'document.ingest', ingestJobId: jobId, epoch: 0 });
+    return { documentId, jobId };
+  }
+
   /** Tells the queue of a document's job once more. */
   async enqueue(jobId: string): Promise<void> {
     const epoch = (await this.job(jobId))?.epoch ?? 0;

@@ -1,6 +1,6 @@
 import { DOCUMENT_TYPES } from '@app/common/contracts';
 import { z } from 'zod';
-import { addresses, choice, choices, flag, integer, optionalInteger, url } from './setting.js';
+import { addresses, choice, choices, flag, integer, list, optionalInteger, url } from './setting.js';
 
 /** Settings that more than one process reads. A process's own `*.config.ts` picks the groups that it needs. */
 export const runtimeSettings = {
@@ -50,6 +50,10 @@ export const storageSettings = {
 export const documentSettings = {
   /** What may be uploaded, also inside an archive. */
   UPLOAD_TYPES: choices(DOCUMENT_TYPES, [...DOCUMENT_TYPES]),
+  /** Of one document, uploaded or fetched. */
+  MAX_UPLOAD_MB: integer(25, 1, 2000),
+  /** Hosts, as `host` or `host:port`, whose documents are fetched although their addresses are not public. */
+  URL_PRIVATE_HOSTS: list(),
 } as const;
 
 export const vectorSettings = {

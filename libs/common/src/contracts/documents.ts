@@ -50,6 +50,8 @@ export const DocumentView = z
     collection: z.string(),
     title: z.string(),
     sourceName: z.string(),
+    /** Where it is fetched from, where it was given by its address. */
+    sourceUrl: z.string().optional(),
     mediaType: z.string(),
     bytes: z.int(),
     contentHash: z.string(),

@@ -35,6 +35,7 @@ export {
 } from './repositories/collections.repository.js';
 export {
   type DocumentContent,
+  type FetchedDocument,
   DocumentContentRepository,
   type IndexedDocument,
   type NewChunk,

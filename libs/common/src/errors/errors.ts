@@ -49,6 +49,7 @@ export const ERRORS = {
   database_unavailable: { status: 503, title: 'The database does not answer' },
   queue_unavailable: { status: 503, title: 'The queue does not answer' },
   ocr_unavailable: { status: 503, title: 'The OCR engine does not answer' },
+  source_unavailable: { status: 503, title: 'The address does not answer' },
   scanner_unavailable: { status: 503, title: 'The virus scanner does not answer' },
   retriever_unavailable: { status: 503, title: 'Search does not answer' },
   index_not_ready: { status: 503, title: 'The index is not loaded yet' },

@@ -1,7 +1,7 @@
 import { getNextMillis } from 'bullmq';
 
 /** What is done again and again by the clock of the queue, once for all workers. */
-export const SCHEDULES = ['reingest'] as const;
+export const SCHEDULES = ['reingest', 'refresh'] as const;
 export type ScheduleName = (typeof SCHEDULES)[number];
 
 /** A moment that a schedule named. `id` is the same however often it is delivered. */

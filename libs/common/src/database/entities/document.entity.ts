@@ -8,6 +8,7 @@ export type DocumentState = (typeof DOCUMENT_STATES)[number];
 @Index('IDX_documents_workspace_created', ['workspaceId', 'createdAt'])
 @Index('IDX_documents_collection_state', ['collectionId', 'state'])
 @Index('IDX_documents_collection_hash', ['collectionId', 'contentHash'])
+@Index('IDX_documents_source_url', ['workspaceId', 'sourceUrl'], { where: 'source_url IS NOT NULL' })
 @Index('IDX_documents_origin', ['originId'], { where: 'origin_id IS NOT NULL' })
 export class Document {
   @PrimaryColumn('uuid')
@@ -31,7 +32,7 @@ export class Document {
   @Column('integer')
   readonly bytes!: number;
 
-  /** SHA-256 of the uploaded bytes, in hex; empty when they were thrown away. */
+  /** SHA-256 of the bytes, in hex; empty while they are not fetched yet, and when they were thrown away. */
   @Column('text', { name: 'content_hash' })
   readonly contentHash!: string;
 
@@ -51,6 +52,17 @@ export class Document {
   /** What parsing found besides chunks: a structured catalog or a baseline's membership. */
   @Column('jsonb', { nullable: true, select: false })
   readonly structure!: unknown;
+
+  /** Where it is fetched from, for a document that was given by its address. */
+  @Column('text', { name: 'source_url', nullable: true })
+  readonly sourceUrl!: string | null;
+
+  /** What the server said of the version that it gave, to be asked for a newer one. */
+  @Column('text', { nullable: true })
+  readonly etag!: string | null;
+
+  @Column('text', { name: 'last_modified', nullable: true })
+  readonly lastModified!: string | null;
 
   /** What of it could not be read and is left out, in words for people. */
   @Column('jsonb', { default: [] })

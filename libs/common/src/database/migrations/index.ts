@@ -8,6 +8,7 @@ import { DocumentVersions1763711000000 } from './1763711000000-document-versions
 import { FairJobs1763720000000 } from './1763720000000-fair-jobs.js';
 import { DocumentNotices1763735000000 } from './1763735000000-document-notices.js';
 import { AuditEvents1763742000000 } from './1763742000000-audit-events.js';
+import { DocumentSources1763750000000 } from './1763750000000-document-sources.js';
 
 /** In the order in which they run. Forward only: a release that needs the old shape keeps working on the new one. */
 export const MIGRATIONS = [
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   FairJobs1763720000000,
   DocumentNotices1763735000000,
   AuditEvents1763742000000,
+  DocumentSources1763750000000,
 ];

@@ -5,6 +5,7 @@ import { type Place } from '../../contracts/index.js';
 import { Database } from '../database.js';
 import { Document } from '../entities/document.entity.js';
 import { CANCELLED, IN_INDEX, ORIGIN } from './document-versions.js';
+import { type DocumentSource, type NewDocument } from './documents.repository.js';
 import { insertJob } from './ingest-jobs.repository.js';
 
 /** A chunk as parsing gives it. Its place in the list is its ordinal. */
@@ -36,6 +37,10 @@ export interface ParsedContent {
   readonly notices?: readonly string[];
   readonly parsedAs: string;
 }
+
+/** What a server gave for an address. */
+export type FetchedDocument = Omit<DocumentSource, 'url'> &
+  Pick<NewDocument, 'sourceName' | 'mediaType' | 'bytes' | 'contentHash'>;
 
 /** A document that is part of its collection's next snapshot. */
 export interface IndexedDocument {
@@ -99,6 +104,19 @@ export class DocumentContentRepository {
         `UPDATE documents SET state = 'processing', error = NULL, updated_at = now()
          WHERE workspace_id = $1 AND id = $2 AND state NOT IN ${GONE}`,
         [workspaceId, id],
+      ),
+    );
+  }
+
+  /** The bytes of a document that was given by its address are in the store now. */
+  async markFetched(workspaceId: string, id: string, fetched: FetchedDocument): Promise<void> {
+    const { sourceName, mediaType, bytes, contentHash, etag, lastModified } = fetched;
+    await this.database.run((manager) =>
+      manager.query(
+        `UPDATE documents SET source_name = $3, media_type = $4, bytes = $5, content_hash = $6, etag = $7,
+           last_modified = $8, updated_at = now()
+         WHERE workspace_id = $1 AND id = $2 AND state NOT IN ${GONE}`,
+        [workspaceId, id, sourceName, mediaType, bytes, contentHash, etag ?? null, lastModified ?? null],
       ),
     );
   }

@@ -23,8 +23,17 @@ export interface NewDocument {
   readonly contentHash: string;
   readonly blobKey: string;
   readonly requestId?: string | undefined;
+  /** Where it is fetched from. Without a content hash it is still to be fetched. */
+  readonly source?: DocumentSource | undefined;
   /** The document of which this is a new version, named by the id of any of its versions. It must be of the same collection. */
   readonly replaces?: string | undefined;
+}
+
+/** The address of a document, with what the server said of the version that it gave. */
+export interface DocumentSource {
+  readonly url: string;
+  readonly etag?: string | undefined;
+  readonly lastModified?: string | undefined;
 }
 
 /** Which document an upload became, and the job that works on it. */
@@ -55,7 +64,7 @@ export interface DocumentFilter {
 
 const COLUMNS = `d.id, d.workspace_id AS "workspaceId", d.collection_id AS "collectionId", d.title,
   d.source_name AS "sourceName", d.media_type AS "mediaType", d.bytes, d.content_hash AS "contentHash",
-  d.blob_key AS "blobKey", d.state, d.error, d.notices, d.parsed_as AS "parsedAs", d.created_at AS "createdAt",
+  d.blob_key AS "blobKey", d.state, d.error, d.notices, d.source_url AS "sourceUrl", d.etag, d.last_modified AS "lastModified", d.parsed_as AS "parsedAs", d.created_at AS "createdAt",
   d.updated_at AS "updatedAt", d.created_at::text AS position, d.origin_id AS "originId", d.version,
   d.indexed_at AS "indexedAt", d.replaced_in AS "replacedIn",
   CASE d.state WHEN 'replaced' THEN (SELECT n.id FROM documents n WHERE n.workspace_id = d.workspace_id
@@ -71,7 +80,8 @@ export class DocumentsRepository {
   /**
    * Stores a document, the collection it goes into if that is new, and the job that will ingest it: all or nothing.
    * The same title with the same bytes in the same collection is one document: then the id is that of the one that is
-   * there, with the job that is under way or a new one. A new version gets an id of its own, and takes the place of the
+   * there, with the job that is under way or a new one. So is the same address, whose new job asks for a newer version. A
+   * new version gets an id of its own, and takes the place of the
    * version before it with the switch to the first snapshot that has it. Throws `collection_not_found` for another
    * workspace's collection, `document_not_found` where there is nothing to replace.
    */
@@ -87,7 +97,7 @@ export class DocumentsRepository {
       }
       const jobId = randomUUID();
       const turn = await (twin
-        ? insertIngestJob(manager, { ...document, id: documentId }, jobId)
+        ? insertIngestJob(manager, { ...document, id: documentId }, jobId, isToBeFetched(document))
         : insertAccepted(manager, document, jobId));
       return { documentId, jobId, turn };
     });
@@ -197,17 +207,24 @@ interface Twin {
 
 /** The document that is the same as a new one. Two uploads of the same wait for each other here. */
 async function findTwin(manager: EntityManager, document: NewDocument): Promise<Twin | undefined> {
-  const { workspaceId, collectionId, contentHash, title } = document;
-  const identity = [workspaceId, collectionId, contentHash, title];
+  const { workspaceId, collectionId, contentHash, title, source } = document;
+  const [column, same] = isToBeFetched(document)
+    ? ['d.source_url', source?.url]
+    : ['d.content_hash', contentHash];
+  const identity = [workspaceId, collectionId, same, isToBeFetched(document) ? null : title];
   await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [JSON.stringify(identity)]);
   const [twin] = await manager.query<Twin[]>(
     `SELECT d.id AS "documentId", ${OPEN_JOB} AS "openJob" FROM documents d
-     WHERE d.workspace_id = $1 AND d.collection_id = $2 AND d.content_hash = $3 AND d.title = $4
-       AND d.state NOT IN ('deleted', 'replaced')
+     WHERE d.workspace_id = $1 AND d.collection_id = $2 AND ${column} = $3
+       AND ($4::text IS NULL OR d.title = $4) AND d.state NOT IN ('deleted', 'replaced')
      ORDER BY d.created_at, d.id LIMIT 1`,
     identity,
   );
   return twin;
+}
+
+function isToBeFetched({ contentHash, source }: NewDocument): boolean {
+  return source !== undefined && contentHash === '';
 }
 
 /** The newest version, where a new one would be the same. */
@@ -256,18 +273,28 @@ async function insertIngestJob(
   manager: EntityManager,
   document: NewDocument,
   jobId: string,
+  refresh = false,
 ): Promise<number> {
   const { workspaceId, collectionId, id, requestId } = document;
   const kind = 'document.ingest';
-  return insertJob(manager, { id: jobId, workspaceId, kind, collectionId, documentId: id, requestId });
+  const payload = refresh ? { refresh } : undefined;
+  return insertJob(manager, {
+    id: jobId,
+    workspaceId,
+    kind,
+    collectionId,
+    documentId: id,
+    payload,
+    requestId,
+  });
 }
 
 async function insertDocument(manager: EntityManager, document: VersionedDocument): Promise<void> {
   await manager.query(
     `INSERT INTO documents
        (id, workspace_id, collection_id, title, source_name, media_type, bytes, content_hash, blob_key, state,
-        origin_id, version)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'queued', $10, $11)`,
+        origin_id, version, source_url, etag, last_modified)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'queued', $10, $11, $12, $13, $14)`,
     [
       document.id,
       document.workspaceId,
@@ -280,6 +307,9 @@ async function insertDocument(manager: EntityManager, document: VersionedDocumen
       document.blobKey,
       document.originId ?? null,
       document.version ?? 1,
+      document.source?.url ?? null,
+      document.source?.etag ?? null,
+      document.source?.lastModified ?? null,
     ],
   );
 }

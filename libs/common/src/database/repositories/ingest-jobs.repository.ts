@@ -83,6 +83,25 @@ export class IngestJobsRepository {
     });
   }
 
+  /** The same for every document that was given by its address: a job to ask for a newer version of it. */
+  createRefreshes(moment: string): Promise<readonly WaitingJob[]> {
+    return this.database.run(async (manager) => {
+      const rows = await manager.query<WaitingRow[]>(
+        `INSERT INTO ingest_jobs
+           (id, workspace_id, kind, collection_id, document_id, payload, request_id, state, heartbeat_at, turn)
+         SELECT overlay(overlay(md5($1 || d.id) PLACING '4' FROM 13) PLACING '8' FROM 17)::uuid, d.workspace_id,
+           'document.ingest', d.collection_id, d.id, '{"refresh": true}', $1, 'waiting', now(),
+           ${nextTurn('d.workspace_id', 'd.collection_id')} + row_number() OVER (PARTITION BY d.collection_id ORDER BY d.id)
+         FROM documents d
+         WHERE d.source_url IS NOT NULL AND d.state IN ('ready', 'failed')
+           AND NOT EXISTS (SELECT 1 FROM ingest_jobs j WHERE j.document_id = d.id AND j.state IN ('waiting', 'active'))
+         ON CONFLICT DO NOTHING RETURNING ${WAITING}`,
+        [moment],
+      );
+      return rows.map(toWaitingJob);
+    });
+  }
+
   find(workspaceId: string, id: string): Promise<IngestJobRow | undefined> {
     return this.database.run(async (manager) => {
       return (await manager.findOneBy(IngestJobRow, { workspaceId, id })) ?? undefined;

@@ -1,0 +1,2 @@
+export { AddressGuard } from './address-guard.js';
+export { type Validators, WebClient, type WebPage } from './web-client.js';

@@ -116,7 +116,7 @@ function Header({ onList, onStartOver }: HeaderProps): JSX.Element {
           </button>
           <a className="quiet-button" href="/documents">
             <Files aria-hidden size={16} />
-            <span className="max-sm:sr-only">Documents</span>
+            <span className="max-md:sr-only">Documents</span>
           </a>
           <ThemeSwitch />
         </div>

@@ -66,6 +66,11 @@ export class UrlSource {
     return contents.find(workspaceId, accepted.documentId);
   }
 
+  /** Nest calls it when the process stops. */
+  onApplicationShutdown(): Promise<void> {
+    return this.parts.web.close();
+  }
+
   private async described({ url, bytes, etag, lastModified }: WebPage): Promise<FetchedDocument> {
     const sourceName =
       decodeURI(new URL(url).pathname)

@@ -211,23 +211,26 @@ describe('damaged snapshots', () => {
     ['flipped in its last bit', (bytes) => flipped(bytes, bytes.length - 1)],
   ];
 
-  describe.each(['manifest.json', ...SNAPSHOT_FILES] as const)('%s', (file) => {
-    it.each(damages)(
-      'is refused when it is %s, and the one before goes on being served',
-      async (_name, damage) => {
-        version += 1;
-        await publish(retriever, version);
-        const path = join(retriever.blobs, snapshotKey('controls', version, file));
-        const bytes = damage(await readFile(path));
-        await (bytes === undefined ? rm(path) : writeFile(path, bytes));
-        await retriever.look();
-        expect(retriever.watcher.refused.get('controls')).toBeDefined();
-        const answer = await retriever.search({ query: 'accounts' });
-        expect(answer.snapshot).toMatch(/^controls@1:/);
-        expect(editionsIn(answer.passages)).toEqual(new Set(['1']));
-      },
-    );
-  });
+  describe.each(['manifest.json', ...SNAPSHOT_FILES.filter((file) => file !== 'vectors.hnsw')] as const)(
+    '%s',
+    (file) => {
+      it.each(damages)(
+        'is refused when it is %s, and the one before goes on being served',
+        async (_name, damage) => {
+          version += 1;
+          await publish(retriever, version);
+          const path = join(retriever.blobs, snapshotKey('controls', version, file));
+          const bytes = damage(await readFile(path));
+          await (bytes === undefined ? rm(path) : writeFile(path, bytes));
+          await retriever.look();
+          expect(retriever.watcher.refused.get('controls')).toBeDefined();
+          const answer = await retriever.search({ query: 'accounts' });
+          expect(answer.snapshot).toMatch(/^controls@1:/);
+          expect(editionsIn(answer.passages)).toEqual(new Set(['1']));
+        },
+      );
+    },
+  );
 
   it.each([
     ['cut off', (bytes: Buffer) => bytes.subarray(0, -3)],

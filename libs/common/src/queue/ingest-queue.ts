@@ -65,11 +65,7 @@ export class IngestQueue {
       if (cron === undefined) {
         await (kept && queue.removeJobScheduler(key));
       } else if (kept?.pattern !== cron) {
-        await queue.upsertJobScheduler(
-          key,
-          { pattern: cron, tz: SCHEDULE_ZONE },
-          { name: key, opts: { attempts: SCHEDULE_ATTEMPTS, backoff: { type: 'by-error' } } },
-        );
+        await upsertSchedule(queue, key, cron);
       }
     });
   }
@@ -151,4 +147,20 @@ function entryOf(ticket: QueueTicket): {
       priority: Math.min(turn, LAST_PRIORITY),
     },
   };
+}
+
+/** Several workers may do this in the same moment: whoever comes second finds that the entry of the next one is there. */
+async function upsertSchedule(queue: OpenQueue['queue'], key: string, cron: string): Promise<void> {
+  try {
+    await queue.upsertJobScheduler(
+      key,
+      { pattern: cron, tz: SCHEDULE_ZONE },
+      { name: key, opts: { attempts: SCHEDULE_ATTEMPTS, backoff: { type: 'by-error' } } },
+    );
+  } catch (error) {
+    const kept = await queue.getJobScheduler(key);
+    if (kept?.pattern !== cron) {
+      throw error;
+    }
+  }
 }

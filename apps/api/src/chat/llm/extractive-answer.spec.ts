@@ -114,6 +114,31 @@ describe('a question that names a control', () => {
   });
 });
 
+describe("a question about what a document of one's own says of a control", () => {
+  const plan = aPassage({
+    title: 'Grant portal security plan > AC-6 > Staff directory',
+    score: 0.65,
+    text: 'Case workers see the applications of their own district only.',
+  });
+
+  it.each([
+    'How does the staff directory meet AC-6?',
+    'How do we implement AC-6?',
+    'What is our implementation of AC-6?',
+  ])('is answered from that document: %s', (question) => {
+    const answer = text(question, [privilege, manual, plan]);
+    expect(answer).toContain('their own district only');
+    expect(answer).not.toContain('Employ the principle');
+  });
+
+  it.each(['What does AC-6 require?', 'How does the mail server meet AC-6?'])(
+    'is not mistaken for one about the control: %s',
+    (question) => {
+      expect(text(question, [privilege, plan])).toContain('Employ the principle of least privilege');
+    },
+  );
+});
+
 describe('other questions', () => {
   it('get the control whose title they ask for', () => {
     expect(text('What is least privilege?', [termination, privilege])).toMatch(

@@ -1,6 +1,6 @@
 import { type Passage } from '@app/common/contracts';
 import { analyze } from '@app/common/lexical-index';
-import { findControlIds } from '@app/common/oscal';
+import { namedPassages, ownWordsOn } from './named-controls.js';
 import { passageMark } from './passage-mark.js';
 import { quoteLines } from './quote-lines.js';
 import { isRepeat, type ReadPassage, readPassages, type ScoredUnit, wordCount } from './quote-choice.js';
@@ -49,7 +49,8 @@ export function extractiveAnswer(question: string, passages: readonly Passage[])
 function fromDocuments(question: string, all: readonly ReadPassage[]): readonly string[] {
   const named = namedPassages(question, all);
   if (named.length > 0) {
-    return controlSummaries(named, question);
+    const own = ownWordsOn(question, named, all);
+    return own.length > 0 ? quotes(strongestQuotes(own)) : controlSummaries(named, question);
   }
   const inForce = all.filter(({ passage }) => !isWithdrawn(passage));
   const read = inForce.length > 0 ? inForce : all;
@@ -80,12 +81,6 @@ function selectionQuotes(question: string, selected: Passage, index: number): re
     .slice(0, MAX_SELECTION_QUOTES)
     .sort((a, b) => a.place - b.place)
     .map((unit) => ({ from, unit }));
-}
-
-/** The first passage of every control that the question names, in the question's order. */
-function namedPassages(question: string, read: readonly ReadPassage[]): readonly ReadPassage[] {
-  const ids = new Set(findControlIds(question).map(({ controlId }) => controlId));
-  return [...ids].flatMap((id) => read.filter(({ passage }) => passage.controlId === id).slice(0, 1));
 }
 
 /** A withdrawn control demands nothing: it is an answer only to a question that names it. */

@@ -62,19 +62,34 @@ export class IngestConsumer {
   /** Resolves when jobs are being taken; goes on trying while the queue is away, until `stop`. */
   async start(handle: Handler): Promise<void> {
     const { signal } = this.stopping;
-    while (!signal.aborted && !(await this.queueAnswers())) {
+    while (!signal.aborted && !((await this.queueAnswers()) && (await this.open(handle)))) {
       await sleep(RECONNECT_MS, undefined, { signal }).catch(() => undefined);
     }
-    if (signal.aborted) {
-      return;
-    }
+  }
+
+  /**
+   * Takes jobs from now on, if the queue answers. A BullMQ worker whose first connection failed asks again and again
+   * without ever waiting, so none runs before it is connected; one that was not is thrown away.
+   */
+  private async open(handle: Handler): Promise<boolean> {
     const opened = openWorker(this.settings, (job) => this.track(this.process(job, handle)), {
       concurrency: this.options.concurrency,
       retryAfter: (error) => (error instanceof RetryLater ? error.delayMs : RECONNECT_MS),
     });
     opened.worker.on('error', this.options.onError);
+    try {
+      await withinDeadline(opened.worker.waitUntilReady(), undefined, this.stopping.signal);
+    } catch (error) {
+      if (!this.stopping.signal.aborted) {
+        this.options.onError(error);
+      }
+      await settledWithin(opened.worker.close(), CLOSE_MS);
+      opened.disconnect();
+      return false;
+    }
     this.opened = opened;
-    await opened.worker.waitUntilReady();
+    opened.worker.run().catch(this.options.onError);
+    return true;
   }
 
   /**

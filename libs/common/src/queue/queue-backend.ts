@@ -78,7 +78,7 @@ export interface OpenWorker {
 }
 
 /**
- * The consuming side. Stalls are not counted: a crashed worker is no fault of its job, and the sweeper decides by the
+ * The consuming side, which takes nothing before it is told to `run`. Stalls are not counted: a crashed worker is no fault of its job, and the sweeper decides by the
  * heartbeats in the database.
  */
 export function openWorker(
@@ -87,6 +87,7 @@ export function openWorker(
   { concurrency, retryAfter }: WorkerSettings,
 ): OpenWorker {
   const options = {
+    autorun: false,
     concurrency,
     maxStalledCount: 1_000_000,
     removeOnComplete: { count: 0 },

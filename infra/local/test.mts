@@ -14,10 +14,10 @@ import { join, resolve } from 'node:path';
 import { buildIfStale } from './build.mts';
 import { complain, say } from './terminal.mts';
 
-/** Integration and end-to-end specs start servers of their own: one file at a time leaves them their processor. */
+/** Integration and end-to-end specs start servers of their own: few files at a time leave them their processor. */
 const PROJECTS = [
   { name: 'unit', args: [] },
-  { name: 'int', args: ['--runInBand'] },
+  { name: 'int', args: ['--maxWorkers=2'] },
   { name: 'e2e', args: ['--runInBand'] },
 ] as const;
 

@@ -48,7 +48,11 @@ afterAll(async () => {
 });
 
 async function reached(jobId: string, stage: string): Promise<void> {
-  while ((await client.job(jobId))?.stage !== stage) {
+  for (;;) {
+    const job = await client.job(jobId);
+    if (job?.state === 'active' && job.stage === stage) {
+      return;
+    }
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

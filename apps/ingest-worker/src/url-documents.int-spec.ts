@@ -62,6 +62,16 @@ describe('a document that is given by its address', () => {
     expect(await texts('one')).toEqual([expect.stringContaining('Doors are locked at night.')]);
   });
 
+  it.each(['a%00b%zz.html', `${'long'.repeat(100)}.html`])(
+    'has a name whatever its address is: %s',
+    async (name) => {
+      site.always(page('Names are odd.'));
+      const { documentId, jobId } = await client.giveAddress('names', `${site.url}/${name}`);
+      expect(await client.ended(jobId)).toMatchObject({ state: 'completed', error: null });
+      expect((await client.document(documentId))?.sourceName).toBe(name.slice(0, 200));
+    },
+  );
+
   it('is one document when it is given again, and a new version when it changed', async () => {
     site.always(page('First words.'));
     const first = await client.giveAddress('again', `${site.url}/again`);

@@ -11,6 +11,8 @@ import { acceptType, mediaTypeOf } from '@app/common/media-type';
 import { type BlobStore, documentBlobKey } from '@app/common/storage';
 import { type WebClient, type WebPage } from '@app/common/web-client';
 
+const MAX_NAME_CHARS = 200;
+
 export interface UrlSourceParts {
   readonly contents: DocumentContentRepository;
   readonly documents: DocumentsRepository;
@@ -48,8 +50,11 @@ export class UrlSource {
     }
     const known = { etag: document.etag ?? undefined, lastModified: document.lastModified ?? undefined };
     const page = await web.fetch(sourceUrl, known, signal);
-    const fetched = page === 'unchanged' ? undefined : await this.described(page);
-    if (page === 'unchanged' || !fetched || fetched.contentHash === contentHash) {
+    if (page === 'unchanged') {
+      return undefined;
+    }
+    const fetched = await this.described(page);
+    if (fetched.contentHash === contentHash) {
       return undefined;
     }
     const newId = randomUUID();
@@ -72,10 +77,9 @@ export class UrlSource {
   }
 
   private async described({ url, bytes, etag, lastModified }: WebPage): Promise<FetchedDocument> {
-    const sourceName =
-      decodeURI(new URL(url).pathname)
-        .split('/')
-        .findLast((part) => part !== '') ?? 'page.html';
+    // As the address spells it: what its escapes stand for may be anything.
+    const last = new URL(url).pathname.split('/').findLast((part) => part !== '') ?? 'page.html';
+    const sourceName = last.slice(0, MAX_NAME_CHARS);
     const type = await acceptType(bytes, sourceName, this.parts.types);
     const contentHash = createHash('sha256').update(bytes).digest('hex');
     return { sourceName, mediaType: mediaTypeOf(type), bytes: bytes.length, contentHash, etag, lastModified };

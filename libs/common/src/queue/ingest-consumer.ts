@@ -3,7 +3,7 @@ import { type Job } from 'bullmq';
 import { settledWithin, withinDeadline } from './deadline.js';
 import { isJobName, type JobName, type JobPayload, JOBS } from './jobs.js';
 import { type ScheduledMoment, scheduleOf } from './schedules.js';
-import { openQueue, openWorker, type OpenWorker, type QueueSettings } from './queue-backend.js';
+import { openWorker, type OpenWorker, type QueueSettings } from './queue-backend.js';
 
 /** One try at a job. `attempt` counts from 1; `signal` aborts when the process stops or the job takes too long. */
 export interface QueueDelivery {
@@ -62,7 +62,7 @@ export class IngestConsumer {
   /** Resolves when jobs are being taken; goes on trying while the queue is away, until `stop`. */
   async start(handle: Handler): Promise<void> {
     const { signal } = this.stopping;
-    while (!signal.aborted && !((await this.queueAnswers()) && (await this.open(handle)))) {
+    while (!signal.aborted && !(await this.open(handle))) {
       await sleep(RECONNECT_MS, undefined, { signal }).catch(() => undefined);
     }
   }
@@ -76,7 +76,7 @@ export class IngestConsumer {
       concurrency: this.options.concurrency,
       retryAfter: (error) => (error instanceof RetryLater ? error.delayMs : RECONNECT_MS),
     });
-    opened.worker.on('error', this.options.onError);
+    opened.worker.on('error', () => undefined);
     try {
       await withinDeadline(opened.worker.waitUntilReady(), undefined, this.stopping.signal);
     } catch (error) {
@@ -87,6 +87,7 @@ export class IngestConsumer {
       opened.disconnect();
       return false;
     }
+    opened.worker.on('error', this.options.onError);
     this.opened = opened;
     opened.worker.run().catch(this.options.onError);
     return true;
@@ -109,24 +110,6 @@ export class IngestConsumer {
     await settledWithin(Promise.allSettled(this.running), GOODBYE_MS);
     await settledWithin(closed, CLOSE_MS);
     opened.disconnect();
-  }
-
-  /** A worker that starts while its backend is away never recovers, so a throwaway connection asks first. */
-  private async queueAnswers(): Promise<boolean> {
-    const probe = openQueue(this.settings);
-    probe.queue.on('error', () => undefined);
-    try {
-      await withinDeadline(probe.queue.waitUntilReady(), undefined, this.stopping.signal);
-      return true;
-    } catch (error) {
-      if (!this.stopping.signal.aborted) {
-        this.options.onError(error);
-      }
-      return false;
-    } finally {
-      await settledWithin(probe.queue.close(), RECONNECT_MS);
-      probe.disconnect();
-    }
   }
 
   private async track(work: Promise<void>): Promise<void> {

@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { hasRedis, startPostgres, startRedis, type TestPostgres, type TestRedis } from '@app/common/testing';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  hasRedis,
+  Relay,
+  startPostgres,
+  startRedis,
+  type TestPostgres,
+  type TestRedis,
+} from '@app/common/testing';
 import { IngestConsumer, type QueueDelivery, RetryLater } from './ingest-consumer.js';
 import { IngestQueue, type QueueTicket } from './ingest-queue.js';
 import { openQueue, type OpenQueue, type QueueSettings } from './queue-backend.js';
@@ -212,6 +220,35 @@ describe.each(backends)('ingest queue on %s', (backend) => {
     await Promise.all(consumers.map((consumer) => consumer.stop(2000)));
     await inspected.queue.obliterate({ force: true });
   }, 60_000);
+
+  // A worker of BullMQ whose first connection broke at a bad moment would keep the thread to itself for ever.
+  it.each([0, 10, 30, 60, 100])(
+    'is consumed after a line that broke %i ms into the start is back',
+    async (ms) => {
+      const relay = await Relay.before(settings.REDIS_URL ?? settings.DATABASE_URL);
+      const at: QueueSettings =
+        backend === 'redis'
+          ? { ...settings, REDIS_URL: relay.url }
+          : { ...settings, DATABASE_URL: relay.url };
+      const consumer = new IngestConsumer(at, { concurrency: 1, onError: (error) => errors.push(error) });
+      consumers.push(consumer);
+      const taken: string[] = [];
+      const started = consumer.start(({ payload }) => {
+        taken.push(payload.ingestJobId);
+        return Promise.resolve();
+      });
+      await sleep(ms);
+      await relay.cut();
+      await relay.restore();
+      const waiting = ticket();
+      await queue.enqueue(waiting);
+      await started;
+      await until(() => taken.includes(waiting.ingestJobId));
+      await consumer.stop(2000);
+      await relay.cut();
+    },
+    60_000,
+  );
 
   it('tells a running job to end when the grace time is over, and takes no other', async () => {
     const first = ticket();

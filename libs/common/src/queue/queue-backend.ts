@@ -1,3 +1,4 @@
+import { type EventEmitter } from 'node:events';
 import {
   type ConnectionOptions,
   createPostgresBackend,
@@ -126,6 +127,10 @@ function postgresConnection(url: string, side: string): PostgresConnectionOption
     application_name: `ground-control-queue-${side}`,
     connectionTimeoutMillis: 2500,
     keepAlive: true,
+    // BullMQ does not listen while it migrates, and a connection that breaks meanwhile would end the process: its query fails anyway.
+    onConnect: (client: EventEmitter) => {
+      client.on('error', () => undefined);
+    },
     ...(side === 'producer' && { query_timeout: 2500 }),
   };
 }

@@ -93,6 +93,13 @@ module.exports = {
       from: { path: '\\.(controller|processor)\\.ts$' },
       to: { path: `${COMMON}(database|storage|vector-index|lexical-index|embedding|snapshot)/` },
     },
+    {
+      name: 'documents-are-read-in-the-sandbox',
+      severity: 'error',
+      comment: 'What strangers made is read in a process of its own only.',
+      from: { pathNot: `^apps/ingest-worker/src/parse/sandbox/parser-process\\.ts$|^bench/|${TEST}` },
+      to: { path: '^apps/ingest-worker/src/(parse/parse-document|scan/embedded-files)\\.ts$' },
+    },
     onlyIn('typeorm-in-database', 'typeorm|@nestjs/typeorm|pg', `${COMMON}database/`),
     onlyIn('redis-in-queue', 'bullmq|@nestjs/bullmq|ioredis', `${COMMON}queue/`),
     onlyIn('s3-in-storage', '@aws-sdk/[^/]+', `${COMMON}storage/s3-[^/]+\\.ts$`),

@@ -21,6 +21,7 @@ import { IngestConsumer, IngestQueue } from '@app/common/queue';
 import { BlobStore, createBlobStore, unfinishedBlobs } from '@app/common/storage';
 import { AddressGuard, WebClient } from '@app/common/web-client';
 import { WorkerGuard } from './access/worker.guard.js';
+import { type CorpusParser } from './corpus/corpus-files.js';
 import { CorpusLoader } from './corpus/corpus-loader.js';
 import { DocumentReader } from './documents/document-reader.js';
 import { UrlSource } from './documents/url-source.js';
@@ -36,6 +37,7 @@ import { ocrFor } from './ocr/tika-ocr.js';
 import { ParserPool } from './parse/sandbox/parser-pool.js';
 import { type ParserProgram } from './parse/sandbox/start-parser.js';
 import { scannerFor } from './scan/clamav-scanner.js';
+import { VirusCheck } from './scan/virus-check.js';
 import { Schedules } from './schedule/schedules.js';
 import { Sweeper } from './schedule/sweeper.js';
 import { Watchdog, type WatchdogLimits } from './schedule/watchdog.js';
@@ -155,6 +157,7 @@ function webClient({
 }
 
 function documentServices({ settings }: WorkerConfig): Provider[] {
+  const scanner = scannerFor(settings);
   return [
     {
       provide: DocumentReader,
@@ -170,7 +173,7 @@ function documentServices({ settings }: WorkerConfig): Provider[] {
           store,
           new DocumentParser(parser, ocrFor(settings)),
           source,
-          scannerFor(settings),
+          scanner && new VirusCheck({ scanner, parser, contents, store }),
         ),
     },
     {
@@ -236,9 +239,18 @@ function clockwork({ settings }: WorkerConfig): Provider[] {
     },
     {
       provide: CorpusLoader,
-      inject: [AdvisoryLocks, CollectionsRepository, DocumentsRepository, BlobStore, IngestQueue],
-      useFactory: (...[locks, collections, documents, store, queue]: CorpusInjected) =>
-        new CorpusLoader({ locks, collections, documents, store, queue }, settings.CORPUS_PATH),
+      inject: [
+        AdvisoryLocks,
+        CollectionsRepository,
+        DocumentsRepository,
+        BlobStore,
+        IngestQueue,
+        DocumentReader,
+      ],
+      useFactory: (...[locks, collections, documents, store, queue, reader]: CorpusInjected) => {
+        const parse: CorpusParser = (file, signal) => reader.readFile(file, signal);
+        return new CorpusLoader({ locks, collections, documents, store, queue, parse }, settings.CORPUS_PATH);
+      },
     },
   ];
 }
@@ -265,4 +277,11 @@ function quietly(report: (error: unknown) => void): (error: unknown) => void {
 }
 
 type RunnerInjected = [IngestLeasesRepository, DocumentContentRepository, IngestQueue, IngestJobs, Metrics];
-type CorpusInjected = [AdvisoryLocks, CollectionsRepository, DocumentsRepository, BlobStore, IngestQueue];
+type CorpusInjected = [
+  AdvisoryLocks,
+  CollectionsRepository,
+  DocumentsRepository,
+  BlobStore,
+  IngestQueue,
+  DocumentReader,
+];

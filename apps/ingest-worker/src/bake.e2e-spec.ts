@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -33,6 +33,20 @@ describe('bake', () => {
     await publisher.verify(baked!.manifest);
     expect(baked?.manifest).toMatchObject({ version: 1, counts: { controls: 1196 } });
     expect(await bytesUnder(join(folder, 'one'))).toEqual(await bytesUnder(join(folder, 'two')));
+  });
+
+  it('reads within the limits of a worker', async () => {
+    const corpus = join(folder, 'words.txt');
+    await writeFile(corpus, Buffer.alloc(40_000_000, 'word '));
+    const baking = run(process.execPath, [BAKE, '--out', join(folder, 'large'), '--corpus', corpus], {
+      env: { PARSE_MEMORY_MB: '128' },
+    });
+    await expect(baking).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(
+        `${corpus}: document_too_large: Reading the document takes too much memory.`,
+      ),
+    });
   });
 
   it('bakes nothing of a corpus that is not there', async () => {

@@ -2,14 +2,18 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DEFAULT_WORKSPACE_ID, type DocumentContent } from '@app/common/database';
+import { processEnvironment, readSettings } from '@app/common/config';
 import { FsBlobStore } from '@app/common/storage';
-import { type CorpusFile, readCorpus } from './corpus/corpus-files.js';
+import { z } from 'zod';
+import { type Corpus, type CorpusFile, readCorpus } from './corpus/corpus-files.js';
 import { DEFAULT_COLLECTION } from './corpus/default-collection.js';
 import { contentOf, parsedAsOf } from './documents/document-reader.js';
 import { EmbedderSource } from './embed/embedder-source.js';
+import { ParserPool } from './parse/sandbox/parser-pool.js';
 import { buildSnapshot } from './snapshot/builder.js';
 import { SnapshotPublisher } from './snapshot/publisher.js';
 import { type Task } from './task.js';
+import { parseSettings } from './worker.config.js';
 
 const DEFAULT_CORPUS = 'corpus/sp800-53-guide.json,corpus/baseline-*.json';
 
@@ -24,7 +28,7 @@ async function bake(): Promise<void> {
   if (values.out === undefined) {
     throw new Error('--out is missing: the folder to write into');
   }
-  const { files, problems } = await readCorpus(values.corpus.split(','));
+  const { files, problems } = await corpusAt(values.corpus.split(','));
   if (problems.length > 0 || files.length === 0) {
     throw new Error(problems.join('\n') || 'the corpus is empty');
   }
@@ -46,6 +50,17 @@ async function bake(): Promise<void> {
   await rm(join(values.out, '.unfinished'), { recursive: true, force: true });
   const { passages, controls } = built.manifest.counts;
   process.stdout.write(`Baked ${passages} passages of ${controls} controls into ${values.out}\n`);
+}
+
+/** Read as a worker reads, and within its limits. */
+async function corpusAt(paths: readonly string[]): Promise<Corpus> {
+  const parser = new ParserPool(readSettings(z.object(parseSettings), processEnvironment()));
+  try {
+    const { signal } = silentTask();
+    return await readCorpus(paths, (file) => parser.parse(file, signal), signal);
+  } finally {
+    parser.onApplicationShutdown();
+  }
 }
 
 function documentOf(file: CorpusFile): DocumentContent {

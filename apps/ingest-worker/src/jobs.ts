@@ -113,7 +113,12 @@ export class IngestJobs {
     if (collectionId === null) {
       throw new AppError('collection_not_found');
     }
-    return this.indexer.rollback({ workspaceId, collectionId }, version, requestedBy, task);
+    try {
+      return await this.indexer.rollback({ workspaceId, collectionId }, version, requestedBy, task);
+    } catch (error) {
+      const isDamage = error instanceof AppError && error.code === 'snapshot_damaged';
+      throw isDamage ? refusedRollback(version, error) : error;
+    }
   }
 
   /** First out of results, then out of the index and the store, the row last: a job that broke off finds what is left. */
@@ -130,4 +135,11 @@ export class IngestJobs {
     await this.remover.removeDeleted(workspaceId, document.id, counts['version']);
     return counts;
   }
+}
+
+/** What is damaged stays so: whoever asked hears at once, and not after many tries. */
+function refusedRollback(version: number, error: AppError): AppError {
+  return new AppError('snapshot_not_found', `Version ${version} cannot be gone back to: ${error.detail}`, {
+    cause: error,
+  });
 }

@@ -23,12 +23,21 @@ import { embedderProblems } from '@app/common/embedding';
 import { isCron } from '@app/common/queue';
 import { z } from 'zod';
 
+/** What reading documents takes, also where no worker runs. */
+export const parseSettings = {
+  ...documentSettings,
+  /** Seconds of computing that reading a document may take; four more for each megabyte. */
+  PARSE_TIMEOUT_SECONDS: integer(20, 1, 3600),
+  /** Memory of a process that reads documents. */
+  PARSE_MEMORY_MB: integer(1024, 128, 65_536),
+} as const;
+
 const WorkerSettings = z.object({
   ...runtimeSettings,
   ...databaseSettings,
   ...queueSettings,
   ...storageSettings,
-  ...documentSettings,
+  ...parseSettings,
   ...embeddingSettings,
   ...providerSettings,
   ...vectorSettings,
@@ -41,10 +50,6 @@ const WorkerSettings = z.object({
   INGEST_ENABLED: flag(true),
   /** Files and folders that are loaded at the first start: OSCAL JSON, Markdown and text. */
   CORPUS_PATH: list(['corpus/sp800-53-guide.json', 'corpus/baseline-*.json']),
-  /** Seconds of computing that reading a document may take; four more for each megabyte. */
-  PARSE_TIMEOUT_SECONDS: integer(20, 1, 3600),
-  /** Memory of a process that reads documents. */
-  PARSE_MEMORY_MB: integer(1024, 128, 65_536),
   /** A ClamAV daemon that looks at every file before it is read; unset: none does. */
   CLAMAV_HOST: z.string().optional(),
   CLAMAV_PORT: port(3310),

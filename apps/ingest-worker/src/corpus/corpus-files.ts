@@ -1,9 +1,14 @@
 import { glob, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { AppError } from '@app/common/errors';
 import { detectType, mediaTypeOf } from '@app/common/media-type';
 import { sha256 } from '@app/common/snapshot';
-import { isReadableName, parseDocument } from '../parse/parse-document.js';
-import { type ParsedDocument } from '../parse/parsed-document.js';
+import { isPassing } from '../failures.js';
+import { type ParsedDocument, type SourceFile } from '../parse/parsed-document.js';
+import { isReadableName } from './readable-name.js';
+
+/** Reads one file; nobody trusts a file for where it comes from. */
+export type CorpusParser = (file: SourceFile, signal: AbortSignal) => Promise<ParsedDocument>;
 
 /** A file of the corpus, read and understood. The id follows from name and content. */
 export interface CorpusFile {
@@ -24,9 +29,13 @@ export interface Corpus {
 
 /**
  * Reads files, folders (their readable files, not deeper) and patterns such as `corpus/baseline-*.json`, in that order
- * and sorted by name within each.
+ * and sorted by name within each. Throws what the parser throws when no file is to blame for it.
  */
-export async function readCorpus(paths: readonly string[]): Promise<Corpus> {
+export async function readCorpus(
+  paths: readonly string[],
+  parse: CorpusParser,
+  signal: AbortSignal,
+): Promise<Corpus> {
   const files: CorpusFile[] = [];
   const problems: string[] = [];
   for (const path of paths) {
@@ -36,8 +45,12 @@ export async function readCorpus(paths: readonly string[]): Promise<Corpus> {
     }
     for (const file of found) {
       try {
-        files.push(await readCorpusFile(file));
+        files.push(await readCorpusFile(file, (source) => parse(source, signal)));
       } catch (error) {
+        signal.throwIfAborted();
+        if (error instanceof AppError && isPassing(error)) {
+          throw error;
+        }
         problems.push(`${file}: ${error instanceof Error ? error.message : String(error)}`);
       }
     }
@@ -57,10 +70,13 @@ async function filesAt(path: string): Promise<readonly string[]> {
   return found.filter(isReadableName).sort();
 }
 
-async function readCorpusFile(path: string): Promise<CorpusFile> {
+async function readCorpusFile(
+  path: string,
+  parse: (file: SourceFile) => Promise<ParsedDocument>,
+): Promise<CorpusFile> {
   const bytes = await readFile(path);
   const sourceName = basename(path);
-  const parsed = await parseDocument({ title: sourceName, sourceName, bytes });
+  const parsed = await parse({ title: sourceName, sourceName, bytes });
   const { type } = await detectType(bytes, sourceName);
   const mediaType = type === undefined ? '' : mediaTypeOf(type);
   const contentHash = sha256(bytes);

@@ -8,7 +8,7 @@ import {
 } from '@app/common/database';
 import { type IngestQueue } from '@app/common/queue';
 import { type BlobStore, documentBlobKey } from '@app/common/storage';
-import { type CorpusFile, readCorpus } from './corpus-files.js';
+import { type CorpusFile, type CorpusParser, readCorpus } from './corpus-files.js';
 import { DEFAULT_COLLECTION } from './default-collection.js';
 
 export interface CorpusParts {
@@ -17,6 +17,7 @@ export interface CorpusParts {
   readonly documents: DocumentsRepository;
   readonly store: BlobStore;
   readonly queue: IngestQueue;
+  readonly parse: CorpusParser;
 }
 
 /**
@@ -54,8 +55,8 @@ export class CorpusLoader {
   }
 
   private async accept(signal: AbortSignal): Promise<number> {
-    const { documents, store, queue } = this.parts;
-    const { files, problems } = await readCorpus(this.paths);
+    const { documents, store, queue, parse } = this.parts;
+    const { files, problems } = await readCorpus(this.paths, parse, signal);
     for (const problem of problems) {
       this.logger.error({ problem }, 'part of the starter corpus was left out');
     }

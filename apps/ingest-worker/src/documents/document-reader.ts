@@ -1,29 +1,26 @@
-import { Logger } from '@nestjs/common';
 import { type Document, type DocumentContentRepository, type ParsedContent } from '@app/common/database';
 import { AppError } from '@app/common/errors';
 import { sha256 } from '@app/common/snapshot';
 import { type BlobStore } from '@app/common/storage';
 import { type DocumentParser } from '../ocr/document-parser.js';
-import { PARSER_VERSION, type ParsedDocument } from '../parse/parsed-document.js';
+import { PARSER_VERSION, type ParsedDocument, type SourceFile } from '../parse/parsed-document.js';
 import { type UrlSource } from './url-source.js';
-import { type ClamavScanner } from '../scan/clamav-scanner.js';
+import { type VirusCheck } from '../scan/virus-check.js';
 
 /** Brings documents from the blob store into the database, in pieces that can be found. */
 export class DocumentReader {
-  private readonly logger = new Logger('Documents');
-
   constructor(
     private readonly contents: DocumentContentRepository,
     private readonly store: BlobStore,
     private readonly parser: DocumentParser,
     private readonly source: UrlSource,
-    private readonly scanner?: ClamavScanner,
+    private readonly viruses?: VirusCheck,
   ) {}
 
   /**
    * Parses a document and replaces its chunks as one. What was parsed by this version already is left alone unless
-   * forced. Answers whether anything was read. Throws what `DocumentParser.parse` and `ClamavScanner.check` throw, and
-   * `storage_failed`. A file in which a virus was found is thrown away.
+   * forced. Answers whether anything was read. Throws what `DocumentParser.parse` and `VirusCheck.pass` throw, and
+   * `storage_failed`.
    */
   async read(given: Document, signal: AbortSignal, force = false): Promise<boolean> {
     const { workspaceId, id } = given;
@@ -37,13 +34,19 @@ export class DocumentReader {
     await this.contents.markProcessing(workspaceId, id);
     const document = await this.source.withBytes(given, signal);
     const bytes = await this.fileOf(document, signal);
-    await this.scan(document, bytes, signal);
+    await this.viruses?.pass(document, bytes, signal);
     const { title, sourceName } = document;
     const parsed = await this.parser.parse({ title, sourceName, bytes }, signal);
     return this.contents.replaceContent(workspaceId, id, {
       ...contentOf(parsed),
       parsedAs: parsedAsOf(document),
     });
+  }
+
+  /** A file that is no document yet, checked and parsed in the same way. */
+  async readFile(file: SourceFile, signal: AbortSignal): Promise<ParsedDocument> {
+    await this.viruses?.check(file.bytes, signal);
+    return this.parser.parse(file, signal);
   }
 
   /** The newer version of a document that was given by its address, where there is one. */
@@ -60,23 +63,6 @@ export class DocumentReader {
       }
       throw error;
     });
-  }
-
-  private async scan(document: Document, bytes: Buffer, signal: AbortSignal): Promise<void> {
-    const { workspaceId, id, blobKey, contentHash } = document;
-    try {
-      await this.scanner?.check(bytes, signal);
-    } catch (error) {
-      if (error instanceof AppError && error.code === 'document_infected') {
-        this.logger.warn({ documentId: id, contentHash, found: error.detail }, 'infected file thrown away');
-        await this.contents.markDiscarded(workspaceId, id, error.detail);
-        await this.store.delete(blobKey);
-      }
-      if (error instanceof AppError && error.code === 'scanner_unavailable') {
-        await this.contents.markHeld(workspaceId, id, error.detail);
-      }
-      throw error;
-    }
   }
 }
 

@@ -3,14 +3,14 @@ import { SectionBuilder } from './section-builder.js';
 import { documentOf } from './sections.js';
 import { tableLines } from './table.js';
 
-const HEADING = /^ {0,3}(#{1,6})[ \t]+(.+?)(?:[ \t]+#+)?[ \t]*$/;
+const HEADING = /^ {0,3}(#{1,6})[ \t](.+)$/;
 const UNDERLINE = /^ {0,3}(=+|-{2,})[ \t]*$/;
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
 
-/** What stands between a table's header and its rows (GitHub Flavored Markdown, 4.10). */
-const TABLE_RULE = /^ {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/;
 /** Lines of front matter at most: a rule at the start of a text is not the start of front matter. */
 const MAX_FRONT_MATTER = 200;
+/** Characters of a heading that are looked at: far more than are kept. */
+const MAX_HEADING = 5000;
 
 /**
  * Sections of CommonMark: chunks of each are titled with the document's title and the headings above it. Rows of tables are
@@ -61,7 +61,7 @@ function addBody(builder: SectionBuilder, body: readonly string[]): void {
 /** The lines of the table that begins there, its rule the second; none where no table begins. */
 function tableAt(lines: readonly string[], at: number): readonly string[] {
   const rule = lines[at + 1] ?? '';
-  if (!(lines[at] ?? '').includes('|') || !rule.includes('|') || !TABLE_RULE.test(rule)) {
+  if (!(lines[at] ?? '').includes('|') || !rule.includes('|') || !isTableRule(rule)) {
     return [];
   }
   let end = at + 2;
@@ -69,6 +69,12 @@ function tableAt(lines: readonly string[], at: number): readonly string[] {
     end += 1;
   }
   return lines.slice(at, end);
+}
+
+/** What stands between a table's header and its rows (GitHub Flavored Markdown, 4.10). */
+function isTableRule(line: string): boolean {
+  const cells = line.trim().replace(/^\|/, '').replace(/\|$/, '').split('|');
+  return /^ {0,3}\S/.test(line) && cells.every((cell) => /^:?-+:?$/.test(cell.trim()));
 }
 
 function cellsOf(row: string): readonly string[] {
@@ -111,7 +117,7 @@ function headingOf(
 ): { level: number; text: string; isUnderlined: boolean } | undefined {
   const [, marks, text] = HEADING.exec(line) ?? [];
   if (marks !== undefined && text !== undefined) {
-    return { level: marks.length, text, isUnderlined: false };
+    return { level: marks.length, text: withoutClosingMarks(text.trim()), isUnderlined: false };
   }
   const underline = UNDERLINE.exec(line)?.[1];
   const isText = before !== undefined && /^ {0,3}[^\s>|*+\-#]/.test(before);
@@ -121,9 +127,21 @@ function headingOf(
   return { level: underline.startsWith('=') ? 1 : 2, text: before.trim(), isUnderlined: true };
 }
 
+/** Without the marks that may end a heading after a space; step by step, so that long ones take no longer than others. */
+function withoutClosingMarks(heading: string): string {
+  let end = heading.length;
+  while (heading[end - 1] === '#') {
+    end -= 1;
+  }
+  return end < heading.length && /[ \t]/.test(heading[end - 1] ?? '')
+    ? heading.slice(0, end).trimEnd()
+    : heading;
+}
+
 /** A heading without emphasis, code marks and link targets. */
 function plainHeading(heading: string): string {
   return heading
+    .slice(0, MAX_HEADING)
     .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replace(/[*_`]+/g, '')
     .trim();

@@ -1,6 +1,6 @@
 import { type DocumentType } from '@app/common/contracts';
 import { AppError } from '@app/common/errors';
-import { detectType, extensionOf } from '@app/common/media-type';
+import { detectType } from '@app/common/media-type';
 import { openArchive } from './archive/open-archive.js';
 import { decodeText } from './decode-text.js';
 import { parseMarkdown } from './markdown.js';
@@ -25,23 +25,6 @@ const PARSERS: Readonly<Record<DocumentType, Parser>> = {
 };
 /** More than any Office file that people write: what is unpacked from it is only text. */
 const OFFICE_LIMITS = { entries: 10_000, unpackedMb: 256 };
-const EXTENSIONS: ReadonlySet<string> = new Set([
-  'csv',
-  'docx',
-  'htm',
-  'html',
-  'json',
-  'md',
-  'markdown',
-  'pdf',
-  'tsv',
-  'txt',
-  'text',
-  'xhtml',
-  'xlsx',
-  'xml',
-  'zip',
-]);
 
 /**
  * Reads a document by what its content is. Throws `document_unreadable`, `document_too_large` or `oscal_invalid` with a
@@ -80,9 +63,4 @@ async function parseAs(type: DocumentType, file: SourceFile): Promise<ParsedDocu
     throw new AppError('document_unreadable', 'The document has no text.');
   }
   return parsed;
-}
-
-/** Whether a file of that name in a folder is one of the documents there. */
-export function isReadableName(name: string): boolean {
-  return EXTENSIONS.has(extensionOf(name));
 }

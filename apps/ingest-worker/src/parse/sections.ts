@@ -50,7 +50,9 @@ function placedSections(sections: readonly Section[]): readonly PlacedSection[] 
 /** Without space at the ends of lines, and with at most one blank line in a row. */
 function tidied(text: string): string {
   return storableText(text)
-    .replace(/[^\S\n]+$/gm, '')
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .replace(/^\n+|\n+$/g, '');
 }

@@ -70,9 +70,7 @@ export class SnapshotPublisher {
    */
   async verify(manifest: SnapshotManifest, signal?: AbortSignal): Promise<void> {
     const { collectionId, version } = manifest;
-    const files = await verifyFiles(manifest, (file) =>
-      this.store.get(snapshotKey(collectionId, version, file), signal),
-    );
+    const files = await verifyFiles(manifest, (file) => this.part(manifest, file, signal));
     const passages = parsePassages(bytesOf(files, 'passages.jsonl'));
     const index = LexicalIndex.fromBytes(bytesOf(files, 'lexical.bin'));
     if (index.size !== passages.length || passages.length !== manifest.counts.passages) {
@@ -88,8 +86,7 @@ export class SnapshotPublisher {
 
   /** The bytes of a file. Throws `snapshot_damaged` unless they are those that the manifest describes. */
   async read(manifest: SnapshotManifest, file: SnapshotFile, signal?: AbortSignal): Promise<Uint8Array> {
-    const key = snapshotKey(manifest.collectionId, manifest.version, file);
-    const bytes = await this.store.get(key, signal);
+    const bytes = await this.part(manifest, file, signal);
     verifyFile(manifest, file, bytes);
     return bytes;
   }
@@ -107,15 +104,31 @@ export class SnapshotPublisher {
     await this.store.put(pointerKey(collectionId), encodeJson(pointer));
   }
 
-  /** A finished snapshot. Throws `blob_not_found` and `snapshot_damaged`. */
+  /** A finished snapshot. Throws `snapshot_damaged`. */
   async stored(
     collectionId: string,
     version: number,
     signal?: AbortSignal,
     expectedHash?: string,
   ): Promise<StoredSnapshot> {
-    const bytes = await this.store.get(snapshotKey(collectionId, version, MANIFEST_FILE), signal);
+    const bytes = await this.part({ collectionId, version }, MANIFEST_FILE, signal);
     return { manifest: parseManifest(bytes, expectedHash), manifestHash: sha256(bytes) };
+  }
+
+  private async part(
+    { collectionId, version }: Pick<SnapshotManifest, 'collectionId' | 'version'>,
+    file: SnapshotFile | typeof MANIFEST_FILE,
+    signal?: AbortSignal,
+  ): Promise<Buffer> {
+    try {
+      return await this.store.get(snapshotKey(collectionId, version, file), signal);
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'blob_not_found') {
+        const detail = `${file} of version ${version} of ${collectionId} is missing.`;
+        throw new AppError('snapshot_damaged', detail, { cause: error });
+      }
+      throw error;
+    }
   }
 
   /** Every version of which a file is left, ascending, finished or not. */

@@ -1,10 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Database, EmbeddingsRepository } from '@app/common/database';
-import { snapshotKey } from '@app/common/snapshot';
+import { MANIFEST_FILE, SNAPSHOT_FILES, snapshotKey } from '@app/common/snapshot';
 import { startPostgres, type TestPostgres } from '@app/common/testing';
+import { SnapshotPublisher } from './publisher.js';
 import { IngestClient, startTestWorker } from '../testing/ingest-client-spec.js';
 
 let postgres: TestPostgres;
@@ -29,6 +30,17 @@ const query = <Row>(sql: string, values: readonly unknown[] = []): Promise<Row[]
 
 const audited = (collectionId: string) =>
   query('SELECT actor, action, details FROM audit_events WHERE subject = $1 ORDER BY at', [collectionId]);
+
+const DAMAGES: readonly ((key: string, whole: Buffer) => Promise<void>)[] = [
+  (key, whole) => {
+    const bytes = Buffer.from(whole);
+    const middle = Math.floor(bytes.length / 2);
+    bytes.writeUInt8((bytes.readUInt8(middle) + 1) % 256, middle);
+    return client.store.put(key, bytes);
+  },
+  (key, whole) => client.store.put(key, whole.subarray(0, whole.length - 1)),
+  (key) => client.store.delete(key),
+];
 
 async function publishTwice(id: string): Promise<void> {
   await client.ended((await client.upload(id, 'First.')).jobId);
@@ -73,17 +85,32 @@ describe('rollback', () => {
     spy.mockRestore();
   });
 
-  it('does not go to a version that is damaged', async () => {
-    await publishTwice('damaged');
-    await writeFile(join(folder, 'blobs', snapshotKey('damaged', 1, 'lexical.bin')), 'not this');
-    const job = await client.request('collection.rollback', 'damaged', { version: 1 });
-    while ((await client.job(job))?.error === null) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
+  it('goes to no version of which a file is damaged, cut off or missing, and says which', async () => {
+    const id = 'damaged';
+    await publishTwice(id);
+    const { manifest } = await new SnapshotPublisher(client.store).stored(id, 1);
+    const files = SNAPSHOT_FILES.filter((name) => manifest.files[name] !== undefined);
+    const names = [...files, MANIFEST_FILE] as const;
+    expect(names.length).toBeGreaterThanOrEqual(5);
+    for (const name of names) {
+      const key = snapshotKey(id, 1, name);
+      const whole = await client.store.get(key);
+      for (const damage of DAMAGES) {
+        await damage(key, whole);
+        const job = await client.ended(await client.request('collection.rollback', id, { version: 1 }));
+        expect(job).toMatchObject({ state: 'failed', errorClass: 'content' });
+        expect(job.error).toContain('Version 1 cannot be gone back to');
+        expect(job.error).toContain(name.replace('manifest.json', 'manifest'));
+        expect((await client.active(id)).manifest.version).toBe(2);
+        expect(await client.activeVersion(id)).toBe(2);
+      }
+      await client.store.put(key, whole);
     }
-    expect((await client.job(job))?.error).toContain('lexical.bin of version 1 of damaged is damaged');
-    expect((await client.active('damaged')).manifest.version).toBe(2);
-    expect(await audited('damaged')).toEqual([]);
-  });
+    expect(await audited(id)).toEqual([]);
+    const whole = await client.request('collection.rollback', id, { version: 1 });
+    expect((await client.ended(whole)).state).toBe('completed');
+    expect((await client.active(id)).manifest.version).toBe(1);
+  }, 120_000);
 });
 
 describe('what builds leave behind', () => {

@@ -98,11 +98,12 @@ export class SnapshotSwitch {
     const { workspaceId, collectionId } = ref;
     return this.alone(ref, task, async (lock) => {
       const known = await collections.snapshots(workspaceId, collectionId);
-      if (!known.some((snapshot) => snapshot.version === version)) {
+      const kept = known.find((snapshot) => snapshot.version === version);
+      if (!kept) {
         throw new AppError('snapshot_not_found', `Version ${version} is not kept any more.`);
       }
       await task.report('verifying', 30);
-      const stored = await publisher.stored(collectionId, version, task.signal);
+      const stored = await publisher.stored(collectionId, version, task.signal, kept.manifestHash);
       await publisher.verify(stored.manifest, task.signal);
       await task.report('publishing', 90);
       await vectors?.prepare(stored, task.signal);

@@ -50,8 +50,11 @@ export function table(rows: readonly (readonly string[])[]): string {
   return `<w:tbl>${cells.map((row) => `<w:tr>${row}</w:tr>`).join('')}</w:tbl>`;
 }
 
-/** A Word document with that body; `footnotes` are numbered from 1 and referred to with `footnoteReference`. */
-export function docxOf(body: string, footnotes: readonly string[] = []): Promise<Buffer> {
+/**
+ * A Word document with that body; `footnotes` are numbered from 1 and referred to with `footnoteReference`. `object` is a
+ * file that was put into it.
+ */
+export function docxOf(body: string, footnotes: readonly string[] = [], object?: Buffer): Promise<Buffer> {
   const part = (name: string, content: string): string =>
     `<?xml version="1.0" encoding="UTF-8"?><w:${name} ${W}>${content}</w:${name}>`;
   const notes = footnotes.map((text, i) => `<w:footnote w:id="${i + 1}">${paragraph(text)}</w:footnote>`);
@@ -71,6 +74,7 @@ export function docxOf(body: string, footnotes: readonly string[] = []): Promise
     'word/styles.xml': part('styles', STYLES),
     'word/numbering.xml': part('numbering', NUMBERING),
     'word/footnotes.xml': part('footnotes', notes.join('')),
+    ...(object && { 'word/embeddings/object1.bin': object }),
   });
 }
 

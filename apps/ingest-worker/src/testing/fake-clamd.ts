@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { gunzipSync } from 'node:zlib';
+import { readZipParts } from '../parse/zip-parts.js';
 
 export interface FakeClamdOptions {
   readonly port?: number;
@@ -14,7 +16,10 @@ export interface FakeClamd {
   readonly stop: () => Promise<void>;
 }
 
-/** Speaks the INSTREAM command of clamd, and finds `Test-Signature` in files that have the word EICAR. */
+/**
+ * Speaks the INSTREAM command of clamd, and finds `Test-Signature` in files that have the word EICAR. As the real one does, it
+ * looks into archives, also those in archives, and decodes no base64.
+ */
 export async function startFakeClamd(options: FakeClamdOptions = {}): Promise<FakeClamd> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
@@ -51,12 +56,24 @@ async function serve(socket: Socket, { maxBytes = 1e9, answer }: FakeClamdOption
       }
       file.push(await bytes.take(length));
     }
-    const found = Buffer.concat(file).includes('EICAR') ? 'Test-Signature FOUND' : 'OK';
+    const found = (await isInfected(Buffer.concat(file))) ? 'Test-Signature FOUND' : 'OK';
     const reply = command === 'zINSTREAM\0' ? `stream: ${found}\0` : 'UNKNOWN COMMAND\0';
     socket.end(answer ?? reply);
   } catch {
     socket.destroy();
   }
+}
+
+async function isInfected(file: Buffer): Promise<boolean> {
+  if (file[0] === 0x1f && file[1] === 0x8b) {
+    return isInfected(gunzipSync(file));
+  }
+  if (!file.subarray(0, 2).equals(Buffer.from('PK'))) {
+    return file.includes('EICAR');
+  }
+  const parts = await readZipParts(file, () => true);
+  const found = await Promise.all([...parts.values()].map(isInfected));
+  return found.includes(true);
 }
 
 class ByteReader {

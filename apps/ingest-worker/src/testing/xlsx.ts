@@ -8,10 +8,11 @@ const SHEET = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 /** The style of a date, of a percentage and of plain numbers. */
 const STYLES = `<styleSheet xmlns="${MAIN}"><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="9"/></cellXfs></styleSheet>`;
 
-/** A workbook: for each sheet its `<row>` elements as XML; shared strings are numbered from 0. A name with `~` is hidden. */
+/** A workbook: for each sheet its `<row>` elements as XML; shared strings are numbered from 0. A name with `~` is hidden. `object` is a file that was put into it. */
 export function xlsxOf(
   sheets: Readonly<Record<string, string>>,
   sharedStrings: readonly string[] = [],
+  object?: Buffer,
 ): Promise<Buffer> {
   const names = Object.keys(sheets);
   const strings = sharedStrings.map((text) => `<si><t xml:space="preserve">${text}</t></si>`).join('');
@@ -37,6 +38,7 @@ export function xlsxOf(
     ),
     'xl/sharedStrings.xml': `<sst xmlns="${MAIN}">${strings}</sst>`,
     'xl/styles.xml': STYLES,
+    ...(object && { 'xl/embeddings/object1.bin': object }),
     ...Object.fromEntries(
       Object.values(sheets).map((rows, i) => [
         `xl/worksheets/sheet${i + 1}.xml`,

@@ -44,10 +44,10 @@ export function parsePointer(bytes: Uint8Array): CollectionPointer {
   return parseJson(CollectionPointer, bytes, 'pointer');
 }
 
-/** Throws `snapshot_damaged` for what is not a manifest, or not the one that `expectedHash` (a pointer's) names. */
+/** Throws `snapshot_damaged` for what is not a manifest, or not the one that `expectedHash` (what a pointer or a row kept of it) names. */
 export function parseManifest(bytes: Uint8Array, expectedHash?: string): SnapshotManifest {
   if (expectedHash !== undefined && sha256(bytes) !== expectedHash) {
-    throw new AppError('snapshot_damaged', 'The manifest is not the one that the pointer names.');
+    throw new AppError('snapshot_damaged', 'The manifest is not the one that was published.');
   }
   return parseJson(SnapshotManifest, bytes, 'manifest');
 }

@@ -184,7 +184,7 @@ class DocumentReader {
   }
 
   private flush({ isPreformatted, indent }: Pick<Around, 'isPreformatted' | 'indent'>): void {
-    const text = isPreformatted ? this.inline.replace(/^\n+|\s+$/g, '') : evened(this.inline);
+    const text = isPreformatted ? this.inline.replace(/^\n+/, '').trimEnd() : evened(this.inline);
     this.inline = '';
     if (text.trim() === '') {
       return;

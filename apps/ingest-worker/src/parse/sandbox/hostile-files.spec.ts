@@ -115,6 +115,21 @@ describe('a hostile file', () => {
     expect(['read', ...FAULTS_OF_DOCUMENTS]).toContain(await outcomeOf(pool, Buffer.from(make()), name));
   });
 
+  it.each([
+    ['Markdown', 'a.md', (blank: string) => `# One${blank}two\n\nthree${blank}four.${blank}Five`],
+    ['text', 'a.txt', (blank: string) => `one${blank}two.${blank}Three`],
+    [
+      'HTML',
+      'a.html',
+      (blank: string) => `<h1>One${blank}two</h1><p>three${blank}four</p><pre>five${blank}six</pre>`,
+    ],
+  ])('%s is read within its time, however long the space between two words', async (_what, name, make) => {
+    for (const blank of [' ', '\t', '\u00a0 ']) {
+      const bytes = Buffer.from(make(blank.repeat(MB)));
+      expect(await outcomeOf(pool, bytes, name)).toBe('read');
+    }
+  });
+
   it('harms none of those that come after it', async () => {
     expect(await outcomeOf(pool, Buffer.from('# One\nText.'), 'a.md')).toBe('read');
   });

@@ -11,6 +11,8 @@ import {
 
 /** What the worker sends to the process that parses, one at a time. */
 export interface ParserRequest {
+  /** To read the document, or to take the files out of it that a virus scanner cannot see. */
+  readonly task: 'parse' | 'embedded';
   readonly file: SourceFile;
 }
 
@@ -18,6 +20,7 @@ export interface ParserRequest {
 export type ParserAnswer =
   | { readonly type: 'ready' }
   | { readonly type: 'parsed'; readonly parsed: ParsedDocument }
+  | { readonly type: 'embedded'; readonly files: readonly Uint8Array[] }
   | { readonly type: 'refused'; readonly code: ErrorCode; readonly detail: string }
   /** A parser failed in a way that nobody foresaw. `trace` names places in code, nothing of the document. */
   | { readonly type: 'broken'; readonly trace: string };
@@ -56,6 +59,7 @@ const Parsed = z.object({
 export const ParserReply: z.ZodType<ParserAnswer> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('parsed'), parsed: Parsed }),
+  z.object({ type: z.literal('embedded'), files: z.array(z.instanceof(Uint8Array)) }),
   z.object({ type: z.literal('refused'), code: z.string().refine(isErrorCode), detail: z.string() }),
   z.object({ type: z.literal('broken'), trace: z.string() }),
 ]);

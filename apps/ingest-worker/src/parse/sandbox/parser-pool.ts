@@ -3,7 +3,7 @@ import { AppError } from '@app/common/errors';
 import { type ParsedDocument, type SourceFile } from '../parsed-document.js';
 import { limitsFor, type ParseSettings } from './parse-limits.js';
 import { type LossReason, ParserChild, ParserLost } from './parser-child.js';
-import { type ParserAnswer } from './parser-messages.js';
+import { type ParserAnswer, type ParserRequest } from './parser-messages.js';
 import { builtParser, type ParserProgram } from './start-parser.js';
 
 /** What a process keeps of each document, by a slip of some library, is gone after so many. */
@@ -33,30 +33,42 @@ export class ParserPool implements OnApplicationShutdown {
    */
   async parse(file: SourceFile, signal: AbortSignal): Promise<ParsedDocument> {
     const request = { ...file, partTypes: this.settings.UPLOAD_TYPES };
-    const limits = limitsFor(file.bytes.length, this.settings);
-    for (let child = this.take(), deaths = 0; ; child = this.start()) {
-      const isFresh = child.served === 0;
-      try {
-        return this.resultOf(await child.ask({ file: request }, limits, signal));
-      } catch (error) {
-        if (!(error instanceof ParserLost)) {
-          throw error;
-        }
-        deaths += error.why === 'died' ? 1 : 0;
-        this.logger.warn({ err: error, bytes: file.bytes.length, isFresh }, 'process that parses ended');
-        if (isFinal(error.why, isFresh, deaths)) {
-          throw failureOf(error);
-        }
-      } finally {
-        this.giveBack(child);
-      }
-    }
+    const answer = await this.ask({ task: 'parse', file: request }, signal);
+    return answer.type === 'parsed' ? answer.parsed : this.refuse(answer);
+  }
+
+  /** What `embeddedFiles` finds in a file, or throws; the limits are those of `parse`. */
+  async embeddedFiles(bytes: Uint8Array, signal: AbortSignal): Promise<readonly Uint8Array[]> {
+    const answer = await this.ask({ task: 'embedded', file: { title: '', sourceName: '', bytes } }, signal);
+    return answer.type === 'embedded' ? answer.files : this.refuse(answer);
   }
 
   /** Ends all processes, with what they are reading. */
   onApplicationShutdown(): void {
     for (const child of this.children) {
       this.drop(child);
+    }
+  }
+
+  private async ask(request: ParserRequest, signal: AbortSignal): Promise<ParserAnswer> {
+    const { bytes } = request.file;
+    const limits = limitsFor(bytes.length, this.settings);
+    for (let child = this.take(), deaths = 0; ; child = this.start()) {
+      const isFresh = child.served === 0;
+      try {
+        return await child.ask(request, limits, signal);
+      } catch (error) {
+        if (!(error instanceof ParserLost)) {
+          throw error;
+        }
+        deaths += error.why === 'died' ? 1 : 0;
+        this.logger.warn({ err: error, bytes: bytes.length, isFresh }, 'process that parses ended');
+        if (isFinal(error.why, isFresh, deaths)) {
+          throw failureOf(error);
+        }
+      } finally {
+        this.giveBack(child);
+      }
     }
   }
 
@@ -95,16 +107,16 @@ export class ParserPool implements OnApplicationShutdown {
     child.close();
   }
 
-  private resultOf(answer: ParserAnswer): ParsedDocument {
+  private refuse(answer: ParserAnswer): never {
     switch (answer.type) {
-      case 'parsed':
-        return answer.parsed;
       case 'refused':
         throw new AppError(answer.code, answer.detail);
       case 'broken':
         this.logger.warn({ trace: answer.trace }, 'document not understood');
         throw new AppError('document_unreadable', 'The document cannot be read. It may be damaged.');
       case 'ready':
+      case 'parsed':
+      case 'embedded':
         throw new AppError('internal', 'The process that reads documents answered out of turn.');
     }
   }

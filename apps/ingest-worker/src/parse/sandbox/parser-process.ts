@@ -1,6 +1,7 @@
 // A process of its own that reads documents for the worker. It may be killed at any moment, and it may be ended by what
 // it reads. It is given bytes and answers with text; it has no settings, no secrets and no connections.
 import { AppError } from '@app/common/errors';
+import { embeddedFiles } from '../../scan/embedded-files.js';
 import { parseDocument } from '../parse-document.js';
 import { boundedDocument } from './bounded-document.js';
 import { type ParserAnswer, type ParserRequest } from './parser-messages.js';
@@ -13,8 +14,11 @@ process.on('disconnect', () => {
 });
 send({ type: 'ready' });
 
-async function answer({ file }: ParserRequest): Promise<ParserAnswer> {
+async function answer({ task, file }: ParserRequest): Promise<ParserAnswer> {
   try {
+    if (task === 'embedded') {
+      return { type: 'embedded', files: await embeddedFiles(file.bytes) };
+    }
     const parsed = boundedDocument(await parseDocument(file));
     return { type: 'parsed', parsed };
   } catch (error) {

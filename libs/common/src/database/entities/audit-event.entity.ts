@@ -1,6 +1,6 @@
 import { Column, CreateDateColumn, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** What an operator changed: who, when, what and how. Rows are only ever added. */
+/** What an operator changed, or a service threw away: who, when, what and how. Rows are only ever added. */
 @Entity('audit_events')
 @Index('IDX_audit_events_workspace_at', ['workspaceId', 'at'])
 export class AuditEvent {
@@ -13,7 +13,7 @@ export class AuditEvent {
   @CreateDateColumn({ name: 'at', type: 'timestamptz' })
   readonly at!: Date;
 
-  /** An API key, as in `api-key:<id>`. */
+  /** An API key, as in `api-key:<id>`, or a service, as in `ingest-worker`. */
   @Column('text')
   readonly actor!: string;
 

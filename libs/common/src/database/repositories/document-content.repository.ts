@@ -4,7 +4,7 @@ import { type EntityManager } from 'typeorm';
 import { type Place } from '../../contracts/index.js';
 import { Database } from '../database.js';
 import { Document } from '../entities/document.entity.js';
-import { CANCELLED, IN_INDEX, ORIGIN } from './document-versions.js';
+import { CANCELLED, DISCARD, GONE, IN_INDEX, ORIGIN } from './document-versions.js';
 import { type DocumentSource, type NewDocument } from './documents.repository.js';
 import { insertJob } from './ingest-jobs.repository.js';
 
@@ -62,8 +62,6 @@ const INDEXED = `SELECT id, title, "sourceName", "contentHash", "parsedAs" FROM 
     FROM documents d WHERE d.workspace_id = $1 AND d.collection_id = $2 AND ${IN_INDEX}
     ORDER BY ${ORIGIN}, d.version DESC) newest
   ORDER BY created_at, id`;
-
-const GONE = `('deleted', 'replaced')`;
 
 /** Documents as the worker handles them: what is in them, and how far they are. */
 @Injectable()
@@ -143,15 +141,12 @@ export class DocumentContentRepository {
     );
   }
 
-  /** A document failed and its bytes are thrown away: without its hash, the same bytes are another document again. */
+  /**
+   * A document failed and its bytes are thrown away, which goes into the audit. Without its hash, the same bytes are another
+   * document again.
+   */
   async markDiscarded(workspaceId: string, id: string, reason: string): Promise<void> {
-    await this.database.run((manager) =>
-      manager.query(
-        `UPDATE documents SET state = 'failed', error = $3, content_hash = '', updated_at = now()
-         WHERE workspace_id = $1 AND id = $2 AND state NOT IN ${GONE}`,
-        [workspaceId, id, reason],
-      ),
-    );
+    await this.database.run((manager) => manager.query(DISCARD, [workspaceId, id, reason, randomUUID()]));
   }
 
   /** The ingest of a document was cancelled: what is in the index goes on being ready, what never was has failed. */

@@ -16,6 +16,19 @@ export const CANCELLED = `UPDATE documents SET updated_at = now(),
   state = CASE WHEN indexed_at IS NULL THEN 'failed' ELSE 'ready' END,
   error = CASE WHEN indexed_at IS NULL THEN 'The ingest was cancelled.' END`;
 
+/** States of documents that nobody reads any more. */
+export const GONE = `('deleted', 'replaced')`;
+
+/** Makes an infected document of one, given workspace, id, the reason and an id for the audit. */
+export const DISCARD = `WITH infected AS (
+    SELECT id, content_hash FROM documents WHERE workspace_id = $1 AND id = $2 AND state NOT IN ${GONE} FOR UPDATE),
+  audit AS (
+    INSERT INTO audit_events (id, workspace_id, actor, action, subject, details)
+    SELECT $4, $1, 'ingest-worker', 'document.discard', id, jsonb_build_object('reason', $3::text, 'sha256', content_hash)
+    FROM infected)
+  UPDATE documents d SET state = 'failed', error = $3, content_hash = '', updated_at = now()
+  FROM infected WHERE d.id = infected.id`;
+
 /** The newest version of a document, for one more to follow it. */
 export interface NewestVersion {
   readonly id: string;

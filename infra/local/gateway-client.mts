@@ -25,7 +25,12 @@ export type Job = z.infer<typeof Job>;
 /** What is answered with 202. */
 export const JobRequested = z.object({ jobId: z.string() });
 
-const Problem = z.object({ detail: z.string().optional(), code: z.string().optional() });
+const Problem = z.object({
+  detail: z.string().optional(),
+  title: z.string().optional(),
+  code: z.string().optional(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+});
 
 const POLL_MS = 700;
 
@@ -75,8 +80,7 @@ export class GatewayClient {
       }
       const answer: unknown = await response.json().catch(() => undefined);
       if (!response.ok) {
-        const { detail, code } = Problem.safeParse(answer).data ?? {};
-        throw new StartError(`${detail ?? response.statusText} (${code ?? response.status})`);
+        throw new StartError(refusal(response, answer));
       }
       return schema.parse(answer);
     }
@@ -94,6 +98,13 @@ export class GatewayClient {
       throw new StartError(`No gateway answers at ${this.url}. Is Ground Control running (npm start)?`);
     }
   }
+}
+
+/** What a gateway says when it refuses, in one line. */
+function refusal({ status, statusText }: Response, answer: unknown): string {
+  const { detail, title, code, errors = [] } = Problem.safeParse(answer).data ?? {};
+  const fields = errors.map(({ path, message }) => `${path === '' ? '' : `${path}: `}${message}`);
+  return `${[detail ?? title ?? statusText, ...fields].join(' ')} (${code ?? status})`;
 }
 
 /** Shows how far a job is until it has ended, and how it ended. */

@@ -20,7 +20,7 @@ const USAGE = `Usage: npm run ops -- COMMAND [--json]
   rollback COLLECTION VERSION                     lets a kept version answer again
   reingest [COLLECTION] [--document ID] [--force] ingests everything, a collection or a document again
 
-Where and as whom: GATEWAY_URL, and BOOTSTRAP_ADMIN_KEY or the key of the installation in DATA_DIR.`;
+--json prints lists for programs. Where and as whom: GATEWAY_URL, and BOOTSTRAP_ADMIN_KEY or the key of the installation in DATA_DIR.`;
 
 const Document = z.looseObject({
   id: z.string(),
@@ -76,6 +76,10 @@ async function main(): Promise<number> {
   try {
     const { values, positionals } = readArguments();
     const [name = '', ...words] = positionals;
+    if (values.help || name === 'help') {
+      say(USAGE);
+      return 0;
+    }
     const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
     if (!command) {
       throw new UsageError(USAGE);
@@ -96,6 +100,7 @@ function readArguments() {
         collection: { type: 'string' },
         document: { type: 'string' },
         force: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
         json: { type: 'boolean', default: false },
         limit: { type: 'string', default: '20' },
         state: { type: 'string' },
@@ -189,7 +194,7 @@ async function snapshots({ gateway, words: [collection], options }: Call): Promi
 
 async function rollback({ gateway, words: [collection, version] }: Call): Promise<boolean> {
   const path = `/api/v1/collections/${named(collection, 'COLLECTION')}/rollback`;
-  const body = { version: Number(named(version, 'VERSION')) };
+  const body = { version: wholeNumber(named(version, 'VERSION')) };
   const { jobId } = await gateway.post(path, JobRequested, body);
   return ended(gateway, jobId);
 }
@@ -224,6 +229,15 @@ function named(word: string | undefined, what: string): string {
     throw new UsageError(`Which ${what}?\n\n${USAGE}`);
   }
   return encodeURIComponent(word);
+}
+
+function wholeNumber(word: string): number {
+  if (!/^\d+$/.test(word)) {
+    throw new UsageError(
+      `A VERSION is a number, and not ${word}: \`npm run ops -- snapshots COLLECTION\` lists them.`,
+    );
+  }
+  return Number(word);
 }
 
 function show<Item>(

@@ -88,9 +88,22 @@ it('says what is wrong: 1 for what the gateway refuses, 2 for what it does not u
     code: 1,
     err: 'There is no such job (job_not_found)\n',
   });
+  expect(await ops('rollback', 'controls', 'newest')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('not newest') as string,
+  });
+  expect(asked).toEqual(['GET /api/v1/ingest/jobs/nobody']);
   for (const words of [[], ['dance'], ['toString'], ['jobs', '--colour'], ['snapshots']]) {
     const { code, err } = await ops(...words);
     expect(err).toContain('Usage: npm run ops');
     expect(code).toBe(2);
+  }
+});
+
+it('explains itself when asked to', async () => {
+  for (const words of [['--help'], ['-h'], ['help'], ['jobs', '--help']]) {
+    const { out, code } = await ops(...words);
+    expect(out).toContain('Usage: npm run ops');
+    expect(code).toBe(0);
   }
 });

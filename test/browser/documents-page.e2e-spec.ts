@@ -55,6 +55,42 @@ describeInBrowser('the documents page in Chromium', () => {
     await stage.picture(page, 'documents-phone');
   });
 
+  it('goes on by itself where the server asks for patience', async () => {
+    const page = await opened();
+    await page.getByRole('button', { name: 'Add files' }).waitFor();
+    stage.gateway.library.pauseNext = 1;
+    await page.locator('[data-files]').setInputFiles([file('one.md'), file('two.md')]);
+    await page.getByText('It goes on by itself').waitFor();
+    await row(page, 'one.md').waitFor();
+    await row(page, 'two.md').waitFor();
+    expect(await page.getByText('Not added').count()).toBe(0);
+  });
+
+  it('adds a document by its address, and keeps one that is refused in the field', async () => {
+    const page = await opened();
+    const address = page.getByLabel('Or its address');
+    await address.fill('http://10.0.0.7/policy.html');
+    await address.press('Enter');
+    await page.getByText('http://10.0.0.7/policy.html: This address is not a public one.').waitFor();
+    expect(await address.inputValue()).toBe('http://10.0.0.7/policy.html');
+    await address.fill('https://example.org/policy.html');
+    await address.press('Enter');
+    await row(page, 'https://example.org/policy.html').waitFor();
+    expect(await address.inputValue()).toBe('');
+    expect(await page.getByText('Not added').count()).toBe(0);
+  });
+
+  it('shows what is under way also after a reload, and cancels it', async () => {
+    const page = await opened();
+    await page.locator('[data-files]').setInputFiles([file('slow.md')]);
+    await row(page, 'slow.md').getByRole('progressbar').waitFor();
+    await page.reload();
+    await row(page, 'slow.md').getByRole('progressbar').waitFor();
+    await row(page, 'slow.md').getByRole('button', { name: 'Cancel' }).click();
+    await row(page, 'slow.md').getByText('It was cancelled.').waitFor();
+    await row(page, 'slow.md').getByRole('button', { name: 'Read again' }).waitFor();
+  });
+
   it('says that a key is wrong, and forgets it on demand', async () => {
     const page = await opened('another-key');
     await page.getByText('This API key is not valid.').waitFor();

@@ -28,6 +28,7 @@ export interface FakeGateway {
   readonly abandoned: readonly string[];
   readonly conversations: FakeConversations;
   readonly live: LiveAnswers;
+  readonly library: FakeLibrary;
   readonly close: () => Promise<void>;
 }
 
@@ -82,6 +83,7 @@ export async function startFakeGateway(webRoot: string): Promise<FakeGateway> {
     abandoned,
     conversations,
     live,
+    library,
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();
@@ -198,14 +200,14 @@ async function keepLibrary(
   library: FakeLibrary,
 ): Promise<void> {
   const key = request.headers['x-api-key'];
-  const { status, body } = library.reply(
+  const { status, body, headers } = library.reply(
     request.method ?? 'GET',
     request.url ?? '/',
     await textOf(request),
     key,
   );
   const kind = status < 400 ? 'application/json' : 'application/problem+json';
-  response.writeHead(status, { 'content-type': kind }).end(JSON.stringify(body));
+  response.writeHead(status, { ...headers, 'content-type': kind }).end(JSON.stringify(body));
 }
 
 /** `GET /documents/:id/text` of the one document that there is. */

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 
 export const OPERATOR_KEY = 'the-operator';
 
-/** A document whose job ends with the third look at it; one whose name has "bad" in it fails. */
+/** A document whose job ends with the third look at it; one whose name has "bad" in it fails, and one with "slow" goes on. */
 interface Kept {
   view: DocumentView;
   job: IngestJob;
@@ -13,11 +13,14 @@ interface Kept {
 export interface LibraryReply {
   readonly status: number;
   readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** The documents and jobs of the contract, in memory, for one API key. */
 export class FakeLibrary {
   private readonly kept = new Map<string, Kept>();
+  /** The next upload is refused with this many seconds to wait. */
+  pauseNext = 0;
 
   reply(method: string, path: string, body: string, key: unknown): LibraryReply {
     if (key !== OPERATOR_KEY) {
@@ -33,14 +36,24 @@ export class FakeLibrary {
         this.kept.delete(id);
         return { status: 202, body: { documentId: id, jobId: randomUUID() } };
       case 'GET ingest/jobs':
-        return this.look(id);
+        return { status: 200, body: { items: [...this.kept.values()].map(look).reverse() } };
+      case 'POST ingest/jobs':
+        return this.cancel(id);
       default:
         return refused(404, 'not_found', 'There is nothing here.');
     }
   }
 
-  private add(form: string): LibraryReply {
-    const name = /filename="([^"]*)"/.exec(form)?.[1] ?? 'document';
+  private add(sent: string): LibraryReply {
+    const name = /(?:filename=|"url":)"([^"]*)"/.exec(sent)?.[1] ?? 'document';
+    if (this.pauseNext > 0) {
+      const headers = { 'retry-after': String(this.pauseNext) };
+      this.pauseNext = 0;
+      return { ...refused(429, 'rate_limited', 'Too many uploads.'), headers };
+    }
+    if (name.startsWith('http://10.')) {
+      return refused(422, 'url_not_allowed', 'This address is not a public one.');
+    }
     if (name.endsWith('.exe')) {
       return refused(415, 'unsupported_media_type', 'This is a program, which cannot be read.');
     }
@@ -60,21 +73,28 @@ export class FakeLibrary {
     return { status: 202, body: { documentId: id, jobId } };
   }
 
-  private look(jobId: string): LibraryReply {
+  private cancel(jobId: string): LibraryReply {
     const kept = [...this.kept.values()].find(({ job }) => job.id === jobId);
     if (!kept) {
       return refused(404, 'job_not_found', 'There is no such job.');
     }
-    kept.looks += 1;
-    if (kept.looks > 2) {
-      const isBad = kept.view.title.includes('bad');
-      kept.job = { ...kept.job, state: isBad ? 'failed' : 'completed', progress: 100, stage: 'done' };
-      kept.view = isBad
-        ? { ...kept.view, state: 'failed', error: 'The document has no text.' }
-        : { ...kept.view, state: 'ready', searchable: true, chunks: 3 };
-    }
+    kept.job = { ...kept.job, state: 'cancelled', stage: 'cancelled' };
+    kept.view = { ...kept.view, state: 'failed', error: 'It was cancelled.' };
     return { status: 200, body: kept.job };
   }
+}
+
+/** A job as it is now; looking lets it get on. */
+function look(kept: Kept): IngestJob {
+  kept.looks += 1;
+  if (kept.looks > 2 && kept.job.state === 'active' && !kept.view.title.includes('slow')) {
+    const isBad = kept.view.title.includes('bad');
+    kept.job = { ...kept.job, state: isBad ? 'failed' : 'completed', progress: 100, stage: 'done' };
+    kept.view = isBad
+      ? { ...kept.view, state: 'failed', error: 'The document has no text.' }
+      : { ...kept.view, state: 'ready', searchable: true, chunks: 3 };
+  }
+  return kept.job;
 }
 
 function refused(status: number, code: string, detail: string): LibraryReply {

@@ -1,4 +1,10 @@
-import { DocumentAccepted, DocumentList, IngestAccepted, IngestJob } from '@app/common/contracts';
+import {
+  DocumentAccepted,
+  DocumentList,
+  IngestAccepted,
+  IngestJob,
+  IngestJobList,
+} from '@app/common/contracts';
 import { type Surroundings } from './chat-client.js';
 import { exchange, type Outcome } from './exchange.js';
 
@@ -6,15 +12,20 @@ import { exchange, type Outcome } from './exchange.js';
 export interface LibraryClient {
   readonly list: (cursor: string | undefined, signal: AbortSignal) => Promise<Outcome<DocumentList>>;
   readonly add: (file: File, collection: string) => Promise<Outcome<DocumentAccepted>>;
+  /** The document at an address, which the server fetches. */
+  readonly addAddress: (url: string, collection: string) => Promise<Outcome<DocumentAccepted>>;
   readonly remove: (id: string) => Promise<Outcome<DocumentAccepted>>;
   readonly readAgain: (id: string) => Promise<Outcome<IngestAccepted>>;
-  readonly job: (id: string) => Promise<Outcome<IngestJob>>;
+  /** The newest jobs, newest first. */
+  readonly jobs: (signal: AbortSignal) => Promise<Outcome<IngestJobList>>;
+  readonly cancel: (jobId: string) => Promise<Outcome<IngestJob>>;
 }
 
 const UPLOAD_LIMIT_MS = 600_000;
 
 export function libraryClient(baseUrl: string, surroundings: Surroundings, key: string): LibraryClient {
   const documents = `${baseUrl}/api/v1/documents`;
+  const jobs = `${baseUrl}/api/v1/ingest/jobs`;
   const headers = { 'x-api-key': key };
   return {
     list: (cursor, signal) => {
@@ -30,6 +41,10 @@ export function libraryClient(baseUrl: string, surroundings: Surroundings, key: 
       const request = { method: 'POST', headers, body };
       return exchange(DocumentAccepted, documents, request, surroundings, UPLOAD_LIMIT_MS);
     },
+    addAddress: (url, collection) => {
+      const body = JSON.stringify({ url, ...(collection !== '' && { collection }) });
+      return exchange(DocumentAccepted, documents, { method: 'POST', headers, body }, surroundings);
+    },
     remove: (id) =>
       exchange(DocumentAccepted, `${documents}/${id}`, { method: 'DELETE', headers }, surroundings),
     readAgain: (documentId) => {
@@ -37,6 +52,8 @@ export function libraryClient(baseUrl: string, surroundings: Surroundings, key: 
       const request = { method: 'POST', headers, body };
       return exchange(IngestAccepted, `${baseUrl}/api/v1/ingest`, request, surroundings);
     },
-    job: (id) => exchange(IngestJob, `${baseUrl}/api/v1/ingest/jobs/${id}`, { headers }, surroundings),
+    jobs: (signal) => exchange(IngestJobList, `${jobs}?limit=100`, { headers, signal }, surroundings),
+    cancel: (jobId) =>
+      exchange(IngestJob, `${jobs}/${jobId}/cancel`, { method: 'POST', headers }, surroundings),
   };
 }

@@ -1,8 +1,10 @@
 import { type DocumentView, type IngestJob } from '@app/common/contracts';
-import { BookOpenText, RotateCw, Trash2 } from 'lucide-react';
+import { BookOpenText, CircleX, RotateCw, Trash2 } from 'lucide-react';
 import { type JSX, useState } from 'react';
+import { type Failure } from '../../api/failure.js';
 import { DocumentReader } from '../documents/document-reader.js';
-import { type Library, wordsOf } from './use-library.js';
+import { type Library } from './use-library.js';
+import { wordsOf } from './words-of.js';
 
 const STATES: Readonly<Record<DocumentView['state'], string>> = {
   queued: 'waiting',
@@ -29,11 +31,14 @@ export function DocumentRow({ document, library }: Props): JSX.Element {
         <span className="text-muted text-sm">{aboutOf(document)}</span>
       </p>
       {isOpen && <Progress job={job} />}
-      {document.error !== undefined && <p className="text-danger mt-1 text-sm">{document.error}</p>}
+      {document.error !== undefined && (
+        <p className="text-danger mt-1 text-sm break-words">{document.error}</p>
+      )}
       {document.state === 'failed' && document.searchable && (
         <p className="text-muted text-sm">What was read before still answers.</p>
       )}
-      <Actions document={document} library={library} isBusy={isOpen} />
+      <LeftOut notices={document.notices ?? []} />
+      <Actions document={document} library={library} openJob={isOpen ? job.id : undefined} />
     </li>
   );
 }
@@ -50,28 +55,48 @@ function aboutOf({ state, collection, version, chunks, bytes }: DocumentView): s
     .join(' · ');
 }
 
+const BAR =
+  'bg-sunken h-2 w-40 appearance-none overflow-hidden rounded-full [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-accent';
+
 function Progress({ job }: { readonly job: IngestJob }): JSX.Element {
   return (
     <p className="mt-1.5 flex items-center gap-3 text-sm">
-      <progress className="accent-accent h-2 w-40" max={100} value={job.progress} aria-label="Progress" />
+      <progress className={BAR} max={100} value={job.progress} aria-label="Progress" />
       <span className="text-muted">{job.stage}</span>
     </p>
   );
 }
 
-interface ActionsProps extends Props {
-  readonly isBusy: boolean;
+/** What of a document could not be read: one line, more on demand. */
+function LeftOut({ notices }: { readonly notices: readonly string[] }): JSX.Element | false {
+  return (
+    notices.length > 0 && (
+      <details className="text-caution mt-1 text-sm">
+        <summary>Not all of it was read ({notices.length})</summary>
+        <ul className="mt-1 list-disc pl-5 break-words">
+          {notices.map((notice) => (
+            <li key={notice}>{notice}</li>
+          ))}
+        </ul>
+      </details>
+    )
+  );
 }
 
-function Actions({ document, library, isBusy }: ActionsProps): JSX.Element {
+interface ActionsProps extends Props {
+  /** The id of the job that works on it now. */
+  readonly openJob: string | undefined;
+}
+
+function Actions({ document, library, openJob }: ActionsProps): JSX.Element {
   const [shown, setShown] = useState<'text' | 'question'>();
   const [problem, setProblem] = useState<string>();
   const close = (): void => {
     setShown(undefined);
   };
-  const run = async (work: typeof library.remove): Promise<void> => {
+  const run = async (work: Promise<Failure | undefined>): Promise<void> => {
     close();
-    const failure = await work(document.id);
+    const failure = await work;
     setProblem(failure && wordsOf(failure));
   };
   return (
@@ -95,15 +120,12 @@ function Actions({ document, library, isBusy }: ActionsProps): JSX.Element {
             Text
           </button>
         )}
-        <button
-          type="button"
-          className="quiet-button"
-          aria-disabled={isBusy}
-          onClick={isBusy ? undefined : () => void run(library.readAgain)}
-        >
-          <RotateCw aria-hidden size={15} />
-          Read again
-        </button>
+        <ReadOrCancel
+          isOpen={openJob !== undefined}
+          onClick={() =>
+            void run(openJob === undefined ? library.readAgain(document.id) : library.cancel(openJob))
+          }
+        />
         <button
           type="button"
           className="quiet-button text-danger"
@@ -115,11 +137,30 @@ function Actions({ document, library, isBusy }: ActionsProps): JSX.Element {
           Delete
         </button>
       </div>
-      {shown === 'question' && <DeleteQuestion onDelete={() => void run(library.remove)} onKeep={close} />}
+      {shown === 'question' && (
+        <DeleteQuestion onDelete={() => void run(library.remove(document.id))} onKeep={close} />
+      )}
       {shown === 'text' && (
         <DocumentReader passage={{ documentId: document.id, text: '' }} quotes={[]} onClose={close} />
       )}
     </>
+  );
+}
+
+/** While a job works on the document it can be cancelled; else the document can be read again. */
+function ReadOrCancel({
+  isOpen,
+  onClick,
+}: {
+  readonly isOpen: boolean;
+  readonly onClick: () => void;
+}): JSX.Element {
+  const Icon = isOpen ? CircleX : RotateCw;
+  return (
+    <button type="button" className="quiet-button" onClick={onClick}>
+      <Icon aria-hidden size={15} />
+      {isOpen ? 'Cancel' : 'Read again'}
+    </button>
   );
 }
 

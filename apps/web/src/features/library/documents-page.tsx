@@ -1,12 +1,14 @@
-import { FileUp, MessageSquare } from 'lucide-react';
-import { type JSX, useMemo, useRef, useState } from 'react';
+import { MessageSquare } from 'lucide-react';
+import { type JSX, useMemo, useState } from 'react';
 import { type LibraryClient } from '../../api/library-client.js';
 import { BrandMark } from '../../ui/brand-mark.js';
 import { browserStorage } from '../../ui/browser-storage.js';
 import { ThemeSwitch } from '../../ui/theme-switch.js';
 import { DocumentRow } from './document-row.js';
 import { KeyForm } from './key-form.js';
-import { type Library, useLibrary, wordsOf } from './use-library.js';
+import { Upload } from './upload.js';
+import { useLibrary } from './use-library.js';
+import { wordsOf } from './words-of.js';
 
 const KEY = 'ground-control:api-key';
 
@@ -69,7 +71,7 @@ function Shelf({ client, onForget }: ShelfProps): JSX.Element {
   const { documents, failure } = library;
   return (
     <>
-      <Upload library={library} />
+      {failure?.status !== 401 && <Upload sending={library.sending} />}
       {failure !== undefined && (
         <p role="alert" className="bg-danger-soft my-4 rounded-md px-3 py-2">
           The documents could not be listed. {wordsOf(failure)}
@@ -84,7 +86,11 @@ function Shelf({ client, onForget }: ShelfProps): JSX.Element {
           ))}
         </ul>
       )}
-      {documents?.length === 0 && <p className="text-muted my-6">There are no documents yet.</p>}
+      {documents?.length === 0 && (
+        <p className="text-muted my-6">
+          There are no documents yet. What is added here answers as soon as it is read.
+        </p>
+      )}
       <p className="flex flex-wrap gap-2">
         {library.hasMore && (
           <button type="button" className="quiet-button" onClick={library.readMore}>
@@ -95,82 +101,6 @@ function Shelf({ client, onForget }: ShelfProps): JSX.Element {
           Forget the API key
         </button>
       </p>
-    </>
-  );
-}
-
-/** Takes files by button and by dropping them. */
-function Upload({ library }: { readonly library: Library }): JSX.Element {
-  const input = useRef<HTMLInputElement>(null);
-  const [collection, setCollection] = useState('');
-  const [isOver, setOver] = useState(false);
-  const { add } = library;
-  return (
-    <div
-      data-drop
-      className={`rounded-lg border-2 border-dashed px-5 py-6 ${isOver ? 'border-accent bg-accent-soft' : 'border-line'}`}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => {
-        setOver(false);
-      }}
-      onDrop={(event) => {
-        event.preventDefault();
-        setOver(false);
-        void add([...event.dataTransfer.files], collection.trim());
-      }}
-    >
-      <div className="flex flex-wrap items-end gap-4">
-        <button type="button" className="solid-button" onClick={() => input.current?.click()}>
-          <FileUp aria-hidden size={16} />
-          Add files
-        </button>
-        <label className="text-sm">
-          <span className="text-muted block">Collection, if not the usual one</span>
-          <input
-            className="bg-surface border-edge mt-1 min-h-10 rounded-md border px-3"
-            value={collection}
-            onChange={(event) => {
-              setCollection(event.target.value);
-            }}
-          />
-        </label>
-      </div>
-      <input
-        ref={input}
-        type="file"
-        multiple
-        hidden
-        data-files
-        onChange={(event) => {
-          void add([...(event.target.files ?? [])], collection.trim());
-          event.target.value = '';
-        }}
-      />
-      <p className="text-muted mt-3 text-sm">Or drop them here.</p>
-      <Sending library={library} />
-    </div>
-  );
-}
-
-/** What is on its way, and what was refused. */
-function Sending({ library: { sending, problems } }: { readonly library: Library }): JSX.Element {
-  return (
-    <>
-      <p role="status" className="text-sm">
-        {sending > 0 && `Sending ${sending} ${sending === 1 ? 'file' : 'files'}…`}
-      </p>
-      {problems.length > 0 && (
-        <div role="alert" className="text-danger mt-2 text-sm">
-          <ul className="list-disc pl-5">
-            {problems.map((problem) => (
-              <li key={problem}>{problem}</li>
-            ))}
-          </ul>
-        </div>
-      )}
     </>
   );
 }

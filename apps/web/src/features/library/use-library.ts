@@ -1,39 +1,36 @@
 import { type DocumentView, type IngestJob } from '@app/common/contracts';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
+import { type Outcome } from '../../api/exchange.js';
 import { type Failure } from '../../api/failure.js';
 import { type LibraryClient } from '../../api/library-client.js';
-import { briefFailure } from '../../ui/brief-failure.js';
+import { type Sending, useSending } from './use-sending.js';
 
-const LOOK_MS = 1500;
+/** Two requests each: well within what a key may ask in a minute. */
+const LOOK_MS = 2000;
 
 /** The documents of the workspace, kept up to date while any of them is being worked on. */
 export interface Library {
   readonly documents: readonly DocumentView[] | undefined;
   readonly failure: Failure | undefined;
-  /** Jobs that were started from this page, by document, as they are now. */
+  /** The newest job of each document. */
   readonly jobs: ReadonlyMap<string, IngestJob>;
-  /** Why the last files could not be sent. */
-  readonly problems: readonly string[];
-  readonly sending: number;
+  readonly sending: Sending;
   readonly hasMore: boolean;
   readonly readMore: () => void;
-  readonly add: (files: readonly File[], collection: string) => Promise<void>;
   readonly remove: (id: string) => Promise<Failure | undefined>;
   readonly readAgain: (id: string) => Promise<Failure | undefined>;
+  readonly cancel: (jobId: string) => Promise<Failure | undefined>;
 }
 
 export function useLibrary(client: LibraryClient): Library {
   const [pages, setPages] = useState(1);
   const [looks, setLooks] = useState(0);
   const { listed, failure } = useListed(client, pages, looks);
-  const { jobs, follow } = useJobs(client, looks);
+  const jobs = useJobs(client, looks);
   const lookAgain = useCallback(() => {
     setLooks((count) => count + 1);
   }, []);
-  const { problems, sending, add } = useSending(client, (documentId, jobId) => {
-    follow(documentId, jobId);
-    lookAgain();
-  });
+  const sending = useSending(client, lookAgain);
 
   const isBusy =
     [...jobs.values()].some(isOpen) ||
@@ -45,30 +42,23 @@ export function useLibrary(client: LibraryClient): Library {
     };
   }, [isBusy, lookAgain, listed, failure]);
 
+  const failureOf = async (work: Promise<Outcome<unknown>>): Promise<Failure | undefined> => {
+    const done = await work;
+    lookAgain();
+    return done.ok ? undefined : done.failure;
+  };
   return {
     documents: listed?.documents,
     failure,
     jobs,
-    problems,
     sending,
-    add,
     hasMore: listed?.next !== undefined,
     readMore: () => {
       setPages((count) => count + 1);
     },
-    remove: async (id) => {
-      const removed = await client.remove(id);
-      lookAgain();
-      return removed.ok ? undefined : removed.failure;
-    },
-    readAgain: async (id) => {
-      const started = await client.readAgain(id);
-      if (started.ok) {
-        follow(id, started.value.jobId);
-      }
-      lookAgain();
-      return started.ok ? undefined : started.failure;
-    },
+    remove: (id) => failureOf(client.remove(id)),
+    readAgain: (id) => failureOf(client.readAgain(id)),
+    cancel: (jobId) => failureOf(client.cancel(jobId)),
   };
 }
 
@@ -103,34 +93,6 @@ function useListed(
   return { listed, failure };
 }
 
-/** Sends files one after the other; one that is refused does not keep the others back. */
-function useSending(
-  client: LibraryClient,
-  onSent: (documentId: string, jobId: string) => void,
-): Pick<Library, 'problems' | 'sending' | 'add'> {
-  const [problems, setProblems] = useState<readonly string[]>([]);
-  const [sending, setSending] = useState(0);
-  const add: Library['add'] = async (files, collection) => {
-    setProblems([]);
-    setSending(files.length);
-    for (const file of files) {
-      const sent = await client.add(file, collection);
-      setSending((left) => left - 1);
-      if (sent.ok) {
-        onSent(sent.value.documentId, sent.value.jobId);
-      } else {
-        setProblems((before) => [...before, `${file.name}: ${wordsOf(sent.failure)}`]);
-      }
-    }
-  };
-  return { problems, sending, add };
-}
-
-/** What the server said, where it said something of the matter itself. */
-export function wordsOf(failure: Failure): string {
-  return failure.kind === 'refused' ? (failure.detail ?? briefFailure(failure)) : briefFailure(failure);
-}
-
 function isOpen({ state }: IngestJob): boolean {
   return state === 'waiting' || state === 'active';
 }
@@ -156,29 +118,29 @@ async function readPages(
   return { documents, next };
 }
 
-interface Jobs {
-  readonly jobs: ReadonlyMap<string, IngestJob>;
-  readonly follow: (documentId: string, jobId: string) => void;
+/**
+ * The newest job of each document, asked for with every look: one request, however many there are. A key that may not read
+ * jobs sees the states of documents only.
+ */
+function useJobs(client: LibraryClient, looks: number): ReadonlyMap<string, IngestJob> {
+  const [jobs, setJobs] = useState<ReadonlyMap<string, IngestJob>>(new Map());
+  useEffect(() => {
+    const leaving = new AbortController();
+    void client.jobs(leaving.signal).then((list) => {
+      if (list.ok && !leaving.signal.aborted) {
+        setJobs(newestOf(list.value.items));
+      }
+    });
+    return () => {
+      leaving.abort();
+    };
+  }, [client, looks]);
+  return jobs;
 }
 
-/** Asks after the open jobs with every look. A key that may not read jobs sees the states of documents only. */
-function useJobs(client: LibraryClient, looks: number): Jobs {
-  const [jobs, setJobs] = useState<ReadonlyMap<string, IngestJob>>(new Map());
-  const open = useRef(new Map<string, string>());
-  useEffect(() => {
-    for (const [documentId, jobId] of open.current) {
-      void client.job(jobId).then((found) => {
-        if (!found.ok || !isOpen(found.value)) {
-          open.current.delete(documentId);
-        }
-        if (found.ok) {
-          setJobs((before) => new Map(before).set(documentId, found.value));
-        }
-      });
-    }
-  }, [client, looks]);
-  const follow = useCallback((documentId: string, jobId: string) => {
-    open.current.set(documentId, jobId);
-  }, []);
-  return { jobs, follow };
+function newestOf(jobs: readonly IngestJob[]): ReadonlyMap<string, IngestJob> {
+  const oldestFirst = jobs.toReversed();
+  return new Map(
+    oldestFirst.flatMap((job) => (job.documentId === undefined ? [] : [[job.documentId, job] as const])),
+  );
 }

@@ -30,8 +30,8 @@ export class LiveAnswers {
 
 /**
  * One answer, written apart from its readers, who may come and go. Words in the question break it after some tokens: `hold`
- * (nothing comes until it is released), `wait` (the same, before the first token), `drop` (the connection of every reader
- * breaks once), `cut` (the stream ends).
+ * (nothing comes until it is released), `wait` (the same, before the first token), `drop` (as `hold`, and when it is released the
+ * connection of every reader breaks), `cut` (the stream ends).
  */
 export class LiveAnswer {
   private readonly events: string[] = [];
@@ -98,7 +98,7 @@ export class LiveAnswer {
       return true;
     }
     if (this.question.includes('drop')) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await this.held;
       for (const response of this.readers.keys()) {
         response.destroy();
       }

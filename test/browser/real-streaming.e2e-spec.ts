@@ -30,26 +30,32 @@ describeInBrowser('a slow answer of the whole product in Chromium', () => {
   });
 
   async function writing(question: string): Promise<Page> {
-    const page = await browser.newPage();
+    const page = await (await browser.newContext()).newPage();
     await page.goto(stack.url);
     await ask(page, question);
     await page.getByRole('article').getByText(NOTICE).first().waitFor();
     return page;
   }
 
-  it('goes on after a reload, and is what the gateway keeps', async () => {
+  it('goes on after a reload and in another tab, and is what the gateway keeps', async () => {
     const page = await writing(QUESTIONS[0]);
     await page.reload();
     await page.getByRole('article').getByText(NOTICE).first().waitFor();
     expect(await page.getByRole('button', { name: 'Stop' }).isVisible()).toBe(true);
+    const other = await page.context().newPage();
+    await other.goto(page.url());
+    await other.getByRole('heading', { level: 2, name: QUESTIONS[0] }).waitFor();
+    expect(await other.getByRole('button', { name: 'Stop' }).isVisible()).toBe(true);
     await completed(page.getByRole('article'));
+    await completed(other.getByRole('article'));
     const shown = await page.locator('.answer').innerText();
+    expect(await other.locator('.answer').innerText()).toBe(shown);
     await page.evaluate('sessionStorage.clear()');
     await page.reload();
     await completed(page.getByRole('article'));
     expect(await page.getByRole('article').count()).toBe(1);
     expect(await page.locator('.answer').innerText()).toBe(shown);
-    await page.close();
+    await page.context().close();
   });
 
   it('is stopped, kept as far as it is, and answered again in its place', async () => {
@@ -65,6 +71,6 @@ describeInBrowser('a slow answer of the whole product in Chromium', () => {
     await completed(page.getByRole('article'));
     expect(await page.getByRole('article').count()).toBe(1);
     expect(await page.getByText('Stopped.').count()).toBe(0);
-    await page.close();
+    await page.context().close();
   });
 });

@@ -35,7 +35,9 @@ describeInBrowser('an answer that is interrupted, in Chromium', () => {
   });
 
   it('goes on after a broken connection, and has everything once', async () => {
-    const page = await stage.answered(`${QUESTION} drop`);
+    const page = await holding(`${QUESTION} drop`);
+    stage.gateway.live.release();
+    await completed(page.getByRole('article'));
     const text = await page.getByRole('article').locator('.answer').innerText();
     expect(text.split(BEGINNING)).toHaveLength(2);
     expect(text.split(END)).toHaveLength(2);
@@ -46,6 +48,8 @@ describeInBrowser('an answer that is interrupted, in Chromium', () => {
     const page = await stage.open();
     await page.route('**/events', (route) => route.abort());
     await ask(page, `${QUESTION} drop`);
+    await page.getByRole('article').getByText(BEGINNING).waitFor();
+    stage.gateway.live.release();
     await page.getByText('The connection is lost. Trying to go on…').waitFor();
     expect(await page.locator('p[role=status]').innerText()).toContain('The connection is lost.');
     await stage.picture(page, 'lost');

@@ -71,12 +71,16 @@ interface Asked {
 }
 
 /** Asks, and cuts the connection after `most` events. */
-async function ask({ url }: Gateway, most = Infinity): Promise<Asked> {
+async function ask(
+  { url }: Gateway,
+  most = Infinity,
+  { cookie = '', regenerate }: { readonly cookie?: string; readonly regenerate?: string } = {},
+): Promise<Asked> {
   const leaving = new AbortController();
   const response = await fetch(`${url}/api/v1/chat`, {
     method: 'POST',
-    body: JSON.stringify({ question: ACCOUNTS_QUESTION }),
-    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ question: ACCOUNTS_QUESTION, regenerate }),
+    headers: { 'content-type': 'application/json', ...(cookie !== '' && { cookie }) },
     signal: leaving.signal,
   });
   const events: ReadEvent[] = [];
@@ -88,7 +92,7 @@ async function ask({ url }: Gateway, most = Infinity): Promise<Asked> {
   }
   leaving.abort();
   const messageId = String(events[0]?.data['messageId']);
-  return { messageId, cookie: response.headers.getSetCookie()[0]?.split(';')[0] ?? '', events };
+  return { messageId, cookie: response.headers.getSetCookie()[0]?.split(';')[0] ?? cookie, events };
 }
 
 function resume(
@@ -108,13 +112,19 @@ function stop(
   return fetch(`${url}/api/v1/chat/${messageId}/stop`, { method: 'POST', headers: { cookie } });
 }
 
-/** The answer as the history of its visitor has it. */
-async function saved({ url }: Gateway, { cookie, events }: Asked): Promise<ChatAnswer | undefined> {
+async function conversationOf(
+  { url }: Gateway,
+  { cookie, events }: Pick<Asked, 'cookie' | 'events'>,
+): Promise<ConversationDetail | number> {
   const id = String(events[0]?.data['conversationId']);
   const response = await fetch(`${url}/api/v1/conversations/${id}`, { headers: { cookie } });
-  return response.status === 200
-    ? ConversationDetail.parse(await response.json()).messages[0]?.answer
-    : undefined;
+  return response.status === 200 ? ConversationDetail.parse(await response.json()) : response.status;
+}
+
+/** The answer as the history of its visitor has it. */
+async function saved(gateway: Gateway, asked: Asked): Promise<ChatAnswer | undefined> {
+  const conversation = await conversationOf(gateway, asked);
+  return typeof conversation === 'number' ? undefined : conversation.messages[0]?.answer;
 }
 
 function expectWhole(events: readonly ReadEvent[], messageId: string): void {
@@ -222,6 +232,62 @@ describe('an answer whose connection is lost', () => {
     await stopService(gateway.app, 5000);
     const other = await start();
     expect(await saved(other, asked)).toMatchObject({ stopped: true });
+  });
+});
+
+describe('a conversation whose answer is being written', () => {
+  it('is there from its first question on, for its owner alone, and can be followed', async () => {
+    const gateway = await start();
+    model.next(openAiStream(WORDS, { stallAfter: 3 }));
+    const asked = await ask(gateway, 3);
+    const { messageId } = asked;
+    expect(await conversationOf(gateway, asked)).toMatchObject({
+      title: ACCOUNTS_QUESTION,
+      messages: [],
+      answering: [{ messageId, question: ACCOUNTS_QUESTION }],
+    });
+    expect(await conversationOf(gateway, { ...asked, cookie: '' })).toBe(404);
+    const stranger = await ask(gateway);
+    expect(await conversationOf(gateway, { ...asked, cookie: stranger.cookie })).toBe(404);
+    await stop(gateway, asked);
+    await until(async () => (await saved(gateway, asked)) !== undefined);
+    const ended = await conversationOf(gateway, asked);
+    expect(ended).toMatchObject({ messages: [{ id: messageId }] });
+    expect(ended).not.toHaveProperty('answering');
+  });
+
+  it('names what is asked in it next, and what is answered once more', async () => {
+    const gateway = await start();
+    const first = await ask(gateway);
+    model.next(openAiStream(WORDS, { stallAfter: 3 }));
+    const again = await ask(gateway, 3, { cookie: first.cookie, regenerate: first.messageId });
+    expect(await conversationOf(gateway, again)).toMatchObject({
+      messages: [{ id: first.messageId }],
+      answering: [{ messageId: again.messageId, regenerates: first.messageId }],
+    });
+    await stop(gateway, again);
+  });
+});
+
+describe('an answer that is still read at the deadline of a stop of the process', () => {
+  it('breaks off for its reader, and is saved as far as it is', async () => {
+    const stopping = await start();
+    const other = await start();
+    model.always(openAiStream(WORDS, { stallAfter: 3 }));
+    const reading = ask(stopping);
+    await until(() => model.requests.length === 1);
+    await stopService(stopping.app, 300);
+    const asked = await reading;
+    expect(asked.events.at(-1)).toMatchObject({ event: 'error', data: { code: 'shutting_down' } });
+    const answer = await saved(other, asked);
+    expect(answer).toMatchObject({
+      stopped: true,
+      messageId: asked.messageId,
+      notices: [expect.stringContaining('restarted') as string],
+    });
+    expect(answer?.answer).toContain(textOf(asked.events));
+    const after = await allEvents(await resume(other, asked, asked.events.at(-2)?.id));
+    expect(after).toMatchObject([{ event: 'done', data: { stopped: true } }]);
   });
 });
 
@@ -334,6 +400,20 @@ withRedis('two gateways on one Redis', () => {
         expectWhole(events, asked.messageId);
       }),
     );
+  });
+
+  it('know of each other what is being answered in a conversation', async () => {
+    const [one, other] = await two();
+    model.always(openAiStream(WORDS, { stallAfter: 3 }));
+    const asked = await ask(one, 3);
+    const { messageId } = asked;
+    const noticed = async (): Promise<boolean> => typeof (await conversationOf(other, asked)) !== 'number';
+    await until(noticed);
+    expect(await conversationOf(other, asked)).toMatchObject({ messages: [], answering: [{ messageId }] });
+    expect(await conversationOf(other, { ...asked, cookie: '' })).toBe(404);
+    await stop(other, asked);
+    await until(async () => (await saved(other, asked)) !== undefined);
+    expect(await conversationOf(other, asked)).not.toHaveProperty('answering');
   });
 
   it('keep an answer going that is read on the other one only', async () => {

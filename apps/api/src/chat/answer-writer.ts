@@ -1,4 +1,5 @@
 import { type AnswerSentence, type ChatAnswer, type ChatRequest } from '@app/common/contracts';
+import { AppError } from '@app/common/errors';
 import { Injectable } from '@nestjs/common';
 import { ApiConfig } from '../api.config.js';
 import { type Abstention, abstentionFor } from './abstention.js';
@@ -140,7 +141,7 @@ export class AnswerWriter {
       ...(removedControlIds.length > 0 && { removedControlIds }),
       usage,
       firstTokenAt: firstTokenAt ?? performance.now(),
-      notices: [...this.otherModel(evidence, usage), ...verifier.notices],
+      notices: [...this.otherModel(evidence, usage), ...cutShort(usage, turn), ...verifier.notices],
     };
   }
 
@@ -149,6 +150,13 @@ export class AnswerWriter {
     const expected = this.modelFor(evidence);
     return model === expected || model === NO_MODEL ? [] : [`${expected} did not answer, so ${model} did.`];
   }
+}
+
+/** Whoever stopped an answer knows; whoever did not is told. */
+function cutShort({ stopped }: LlmUsage, { stop }: Asker): readonly string[] {
+  return stopped === true && stop?.reason instanceof AppError
+    ? ['The service was restarted before this answer was complete.']
+    : [];
 }
 
 const NO_USAGE: LlmUsage = { type: 'usage', model: NO_MODEL, inputTokens: 0, outputTokens: 0, costUsd: 0 };

@@ -44,9 +44,9 @@ export class ChatController {
       await reply.status(200).type('application/json; charset=utf-8').send(jsonOf(answer));
       return;
     }
-    await this.relay.send(reply, turn.signal, async () => {
+    await this.relay.send(reply, turn.signal, async (signal) => {
       const answer = await this.answers.begin(body, turn);
-      return answer.open(0, turn.signal).events;
+      return answer.open(0, signal).events;
     });
   }
 

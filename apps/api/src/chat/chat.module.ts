@@ -12,6 +12,7 @@ import { AnswerRelay } from './answer-stream/answer-relay.js';
 import { AnswerStreamController } from './answer-stream/answer-stream.controller.js';
 import { AnswerStreams } from './answer-stream/answer-streams.js';
 import { SharedAnswers } from './answer-stream/shared-answers.js';
+import { SharedQuestions } from './answer-stream/shared-questions.js';
 import { ChatController } from './chat.controller.js';
 import { ChatService } from './chat.service.js';
 import { ConversationLog } from './conversation-log.js';
@@ -32,6 +33,7 @@ import { KnownControls } from './verification/known-controls.js';
     AnswerRelay,
     AnswerStreams,
     SharedAnswers,
+    SharedQuestions,
     CatalogAgents,
     ChatService,
     ConversationLog,
@@ -41,6 +43,6 @@ import { KnownControls } from './verification/known-controls.js';
     StreamSlots,
     { provide: Llm, inject: [ApiConfig], useFactory: (config: ApiConfig) => createLlm(config.settings) },
   ],
-  exports: [ChatService, Llm, StreamSlots],
+  exports: [AnswerAccess, ChatService, Llm, StreamSlots],
 })
 export class ChatModule {}

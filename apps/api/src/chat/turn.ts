@@ -10,6 +10,6 @@ export interface Turn {
   readonly signal: AbortSignal;
   /** Earlier questions, oldest first, where they come with the request instead of from a conversation of ours. */
   readonly history?: readonly PastTurn[];
-  /** Aborts when the answer is to end with what it has. */
+  /** Aborts when the answer is to end with what it has; an `AppError` as its reason is told to the reader. */
   readonly stop?: AbortSignal;
 }

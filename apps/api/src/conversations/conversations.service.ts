@@ -17,6 +17,8 @@ import {
 import { AppError } from '@app/common/errors';
 import { Injectable } from '@nestjs/common';
 import { type Caller } from '../auth/caller.js';
+import { AnswerAccess } from '../chat/answer-stream/answer-access.js';
+import { begunConversation } from './begun-conversation.js';
 
 /** A conversation in parts, each with the next questions of it. */
 export interface ConversationPages {
@@ -33,6 +35,7 @@ export class ConversationsService {
   constructor(
     private readonly conversations: ConversationsRepository,
     private readonly feedback: FeedbackRepository,
+    private readonly answers: AnswerAccess,
   ) {}
 
   /** Newest first. Empty for somebody who has never asked. */
@@ -45,20 +48,41 @@ export class ConversationsService {
     return { items: items.map(summaryView), next };
   }
 
-  /** One page of its questions, oldest first. Throws `conversation_not_found`. */
+  /** One page of its questions, oldest first; with the first page what is being answered. Throws `conversation_not_found`. */
   async find(caller: Caller, id: string, page: PageQuery): Promise<ConversationDetail> {
+    // Looked at first: an answer that ends meanwhile is then found among the saved ones.
+    const answering = page.cursor === undefined ? await this.answers.inConversation(caller, id) : [];
+    const found = await this.page(caller, id, page);
+    const conversation = found ?? begunConversation(answering);
+    if (!conversation) {
+      throw new AppError('conversation_not_found');
+    }
+    const open = answering.filter(({ messageId }) => !hasAnswer(conversation, messageId));
+    return open.length === 0 ? conversation : { ...conversation, answering: open };
+  }
+
+  private async page(caller: Caller, id: string, page: PageQuery): Promise<ConversationDetail | undefined> {
     const owner = ownerOf(caller);
     const found = owner && (await this.conversations.findPage(id, owner, page));
     if (!found) {
-      throw new AppError('conversation_not_found');
+      return undefined;
     }
     const [conversation, { items, next }] = found;
     return { ...summaryView(conversation), messages: items.flatMap(messageViews), next };
   }
 
-  /** All of its questions, page by page; the first one is read before this resolves. Throws `conversation_not_found`. */
+  /** Throws `conversation_not_found`. */
+  private async saved(caller: Caller, id: string, page: PageQuery): Promise<ConversationDetail> {
+    const found = await this.page(caller, id, page);
+    if (!found) {
+      throw new AppError('conversation_not_found');
+    }
+    return found;
+  }
+
+  /** All of its answered questions, page by page; the first one is read before this resolves. Throws `conversation_not_found`. */
   async pages(caller: Caller, id: string): Promise<ConversationPages> {
-    const first = await this.find(caller, id, { limit: EXPORTED_AT_ONCE });
+    const first = await this.saved(caller, id, { limit: EXPORTED_AT_ONCE });
     return { first, others: this.following(caller, first) };
   }
 
@@ -67,7 +91,7 @@ export class ConversationsService {
     { id, next }: ConversationDetail,
   ): AsyncGenerator<ConversationDetail, void, undefined> {
     for (let cursor = next; cursor !== undefined;) {
-      const page = await this.find(caller, id, { cursor, limit: EXPORTED_AT_ONCE });
+      const page = await this.saved(caller, id, { cursor, limit: EXPORTED_AT_ONCE });
       yield page;
       cursor = page.next;
     }
@@ -118,6 +142,10 @@ function summaryView(record: ConversationRecord): ConversationSummary {
     updatedAt: record.updatedAt.toISOString(),
     messages: record.messages,
   };
+}
+
+function hasAnswer({ messages }: ConversationDetail, messageId: string): boolean {
+  return messages.some(({ id }) => id === messageId);
 }
 
 /** A question with its last answer. */

@@ -137,6 +137,19 @@ describe('a connection that breaks', () => {
     expect(sent).toHaveLength(1);
   });
 
+  it('is taken up where the gateway is restarted, which has then saved what it had', async () => {
+    const restarting = { ...PROBLEM, code: 'shutting_down' };
+    const saved = event('done', chatAnswer({ stopped: true }));
+    const { sent, events } = await asking([
+      streamed(...BEGIN, event('error', restarting)),
+      problem(503, 'shutting_down'),
+      away(),
+      streamed(saved),
+    ]);
+    expect(events.map(wordOf)).toEqual(['meta', 'A', 'lost', 'lost', 'lost', 'done']);
+    expect(sent.at(-1)?.after).toBe('m-1:2');
+  });
+
   it('follows an answer of before from its beginning', async () => {
     const sent: Sent[] = [];
     const client = chatClient('', recording([streamed(...BEGIN, ...END)], sent));

@@ -128,10 +128,10 @@ async function* connected(connection: Connection): Answer {
   }
 }
 
-/** Whether another connection may bring what this one did not. */
+/** Whether another connection may bring what this one did not. A gateway that is restarted saves what it has until then. */
 function isPassing({ kind, code }: Failure): boolean {
   return (
-    code === undefined &&
+    (code === undefined || code === 'shutting_down') &&
     (kind === 'interrupted' || kind === 'unreachable' || kind === 'offline' || kind === 'unavailable')
   );
 }

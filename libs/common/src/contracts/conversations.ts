@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ChatAnswer } from './chat.js';
+import { ChatAnswer, ChatMeta } from './chat.js';
 import { plainText } from './text.js';
 
 const MAX_TITLE_CHARS = 120;
@@ -60,9 +60,23 @@ export const ConversationMessage = z
   .meta({ id: 'ConversationMessage' });
 export type ConversationMessage = z.infer<typeof ConversationMessage>;
 
-/** A conversation, its questions in the order in which they were asked; `next` is the cursor of those that follow. */
+/** A question whose answer is being written: its events are at `/chat/{messageId}/events`. */
+export const OpenQuestion = ChatMeta.extend({
+  question: z.string(),
+  selection: z.string().optional(),
+  /** The answer that the one to come takes the place of. */
+  regenerates: z.string().optional(),
+  createdAt: z.string(),
+}).meta({ id: 'OpenQuestion' });
+export type OpenQuestion = z.infer<typeof OpenQuestion>;
+
+/**
+ * A conversation, its questions in the order in which they were asked; `next` is the cursor of those that follow. The first
+ * page has what is being answered now; one that has just begun has nothing else.
+ */
 export const ConversationDetail = ConversationSummary.extend({
   messages: z.array(ConversationMessage),
+  answering: z.array(OpenQuestion).optional(),
   next: z.string().optional(),
 }).meta({ id: 'Conversation' });
 export type ConversationDetail = z.infer<typeof ConversationDetail>;

@@ -35,6 +35,7 @@ export {
   ExportQuery,
   Feedback,
   FeedbackRequest,
+  OpenQuestion,
 } from './conversations.js';
 export {
   DOCUMENT_STATES,

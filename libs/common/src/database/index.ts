@@ -19,6 +19,7 @@ export {
   ConversationsRepository,
   type MessageRecord,
   type PastMessage,
+  titleOf,
 } from './repositories/conversations.repository.js';
 export {
   type VisitorCounts,

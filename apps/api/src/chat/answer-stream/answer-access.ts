@@ -1,4 +1,4 @@
-import { ChatMeta, type ChatAnswer } from '@app/common/contracts';
+import { ChatMeta, type ChatAnswer, type OpenQuestion } from '@app/common/contracts';
 import { type ConversationOwner, ConversationsRepository } from '@app/common/database';
 import { AppError } from '@app/common/errors';
 import { Drain } from '@app/common/http';
@@ -51,6 +51,16 @@ export class AnswerAccess {
     };
   }
 
+  /** What is being answered in a conversation, oldest first; nothing where it is not the caller's. */
+  async inConversation(caller: Caller, conversationId: string): Promise<readonly OpenQuestion[]> {
+    const owner = answerOwner(caller);
+    if (!owner) {
+      return [];
+    }
+    const here = this.streams.inConversation(conversationId, ownerKey(owner));
+    return here.length > 0 ? here : this.shared.inConversation(conversationId, ownerKey(owner));
+  }
+
   /** Ends an answer with what it has. One that has ended stays as it is. Throws `answer_not_found`. */
   async stop(caller: Caller, messageId: string): Promise<void> {
     const owner = ownerOr404(caller);
@@ -74,15 +84,15 @@ export class AnswerAccess {
     signal: AbortSignal,
   ): Promise<AnswerReading | undefined> {
     const live = this.streams.find(messageId, ownerKey(owner));
+    const until = AbortSignal.any([signal, this.drain.signal]);
     if (!live) {
-      const until = AbortSignal.any([signal, this.drain.signal]);
       const reading = await this.shared.find(messageId, ownerKey(owner), position, until);
       return reading && { ...reading, events: this.counted(reading.events) };
     }
     if (live.readers >= MAX_READERS) {
       throw new AppError('too_many_streams', 'This answer is being read in too many places.');
     }
-    return live.open(position, signal);
+    return live.open(position, until);
   }
 
   /** Sending what this process does not write takes a slot too. */

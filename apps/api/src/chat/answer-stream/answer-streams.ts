@@ -1,4 +1,4 @@
-import { type ChatRequest } from '@app/common/contracts';
+import { type ChatMeta, type ChatRequest, type OpenQuestion } from '@app/common/contracts';
 import { AppError } from '@app/common/errors';
 import { Drain, toAppError, toProblem } from '@app/common/http';
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
@@ -13,6 +13,7 @@ import { SharedAnswers } from './shared-answers.js';
 
 interface Kept {
   readonly answer: LiveAnswer;
+  readonly asked: OpenQuestion;
   readonly release: () => void;
 }
 
@@ -59,15 +60,19 @@ export class AnswerStreams implements BeforeApplicationShutdown {
     const stopping = new AbortController();
     try {
       const begun = await this.firstEvent(request, turn, stopping.signal);
-      const answer = new LiveAnswer(messageIdOf(begun.first), {
+      const asked = openQuestion(metaOf(begun.first), request);
+      const answer = new LiveAnswer(asked.messageId, {
         owner: ownerOf(turn),
         stopping,
         graceMs: this.config.settings.STREAM_GRACE_SECONDS * 1000,
         onSettled: release,
       });
-      this.kept.set(answer.messageId, { answer, release });
-      this.shared.share(answer);
-      const work = this.write(answer, begun, turn.requestId).finally(() => this.writing.delete(work));
+      this.kept.set(answer.messageId, { answer, asked, release });
+      this.shared.share(answer, asked);
+      const work = this.write(answer, begun, turn.requestId).finally(() => {
+        this.shared.settle(asked);
+        this.writing.delete(work);
+      });
       this.writing.add(work);
       return answer;
     } catch (error) {
@@ -82,10 +87,17 @@ export class AnswerStreams implements BeforeApplicationShutdown {
     return answer?.owner === owner ? answer : undefined;
   }
 
-  /** Whoever is left has no way back to this process: what there is of their answers is saved. */
+  /** What is being answered here in one conversation, oldest first. Nothing where the owner has no such one. */
+  inConversation(conversationId: string, owner: string): readonly OpenQuestion[] {
+    return [...this.kept.values()]
+      .filter(({ answer, asked }) => asked.conversationId === conversationId && answer.owner === owner)
+      .flatMap(({ answer, asked }) => (answer.ended ? [] : asked));
+  }
+
+  /** Whoever is left has no way back to this process: what there is of their answers is saved, and says why it ends. */
   async beforeApplicationShutdown(): Promise<void> {
     for (const { answer } of this.kept.values()) {
-      answer.stop();
+      answer.stop(new AppError('shutting_down'));
     }
     const late = setTimeout(() => {
       this.ending.abort();
@@ -114,11 +126,12 @@ export class AnswerStreams implements BeforeApplicationShutdown {
     const leave = (): void => {
       leaving.abort();
     };
-    turn.signal.addEventListener('abort', leave);
-    if (turn.signal.aborted) {
+    const givenUp = AbortSignal.any([turn.signal, this.drain.signal]);
+    givenUp.addEventListener('abort', leave);
+    if (givenUp.aborted) {
       leave();
     }
-    const signal = AbortSignal.any([leaving.signal, this.ending.signal, this.drain.signal]);
+    const signal = AbortSignal.any([leaving.signal, this.ending.signal]);
     try {
       const rest = this.chat.answer(request, { ...turn, signal, stop });
       const { value: first } = await rest.next();
@@ -127,7 +140,7 @@ export class AnswerStreams implements BeforeApplicationShutdown {
       }
       return { first, rest };
     } finally {
-      turn.signal.removeEventListener('abort', leave);
+      givenUp.removeEventListener('abort', leave);
     }
   }
 
@@ -139,8 +152,7 @@ export class AnswerStreams implements BeforeApplicationShutdown {
         await answer.add(event, data);
       }
     } catch (thrown) {
-      const stopped = this.drain.signal.aborted || this.ending.signal.aborted;
-      const error = toAppError(stopped ? new AppError('shutting_down') : thrown);
+      const error = toAppError(this.ending.signal.aborted ? new AppError('shutting_down') : thrown);
       this.logFailure(error);
       await answer.add('error', toProblem(error, requestId));
     }
@@ -181,11 +193,15 @@ export class AnswerStreams implements BeforeApplicationShutdown {
 }
 
 /** An answer begins with what it is called. */
-function messageIdOf(first: ChatEvent): string {
+function metaOf(first: ChatEvent): ChatMeta {
   if (first.event !== 'meta') {
     throw new AppError('internal', 'The answer did not begin with its name.');
   }
-  return first.data.messageId;
+  return first.data;
+}
+
+function openQuestion(meta: ChatMeta, { question, selection, regenerate }: ChatRequest): OpenQuestion {
+  return { ...meta, question, selection, regenerates: regenerate, createdAt: new Date().toISOString() };
 }
 
 function ownerOf({ caller, visitorId }: Turn): string {

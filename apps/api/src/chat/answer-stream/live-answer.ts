@@ -106,8 +106,9 @@ export class LiveAnswer {
     this.settle();
   }
 
-  stop(): void {
-    this.options.stopping.abort();
+  /** `reason` is why, where nobody asked for it. */
+  stop(reason?: AppError): void {
+    this.options.stopping.abort(reason);
     this.tell();
   }
 

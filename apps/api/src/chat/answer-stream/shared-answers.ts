@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type OpenQuestion } from '@app/common/contracts';
 import { AppError } from '@app/common/errors';
 import { Injectable, Logger } from '@nestjs/common';
 import { z } from 'zod';
@@ -7,6 +8,7 @@ import { GatewayRedis } from '../../redis/gateway-redis.js';
 import { type AnswerEvent, type AnswerReading, eventId } from './answer-event.js';
 import { type LiveAnswer } from './live-answer.js';
 import { READ, STOP, WRITE } from './shared-answer-scripts.js';
+import { SharedQuestions } from './shared-questions.js';
 
 const States = z.array(z.tuple([z.number(), z.number(), z.number()]));
 const ReadingReply = z
@@ -48,14 +50,27 @@ export class SharedAnswers {
   private beating: Promise<void> | undefined;
   private away = false;
 
-  constructor(private readonly redis: GatewayRedis) {}
+  constructor(
+    private readonly redis: GatewayRedis,
+    private readonly questions: SharedQuestions,
+  ) {}
 
-  /** Shares an answer until its end, or until `forget`. */
-  share(answer: LiveAnswer): void {
+  /** Shares an answer until its end, or until `forget`, and that it is being written until `settle`. */
+  share(answer: LiveAnswer, asked: OpenQuestion): void {
     if (this.redis.client) {
       this.shared.set(answer, 0);
       this.beating ??= this.beat();
+      void this.questions.add(answer.owner, asked);
     }
+  }
+
+  settle(asked: OpenQuestion): void {
+    void this.questions.remove(asked);
+  }
+
+  /** What any gateway answers in a conversation of this owner now, oldest first. */
+  inConversation(conversationId: string, owner: string): Promise<readonly OpenQuestion[]> {
+    return this.questions.find(conversationId, owner);
   }
 
   forget(answer: LiveAnswer): void {

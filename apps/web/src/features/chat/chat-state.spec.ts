@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { type AnswerEvent } from '../../api/chat-client.js';
 import { chatAnswer, passage } from '../../testing/answers.js';
 import { type ChatAction, chatReducer, type ChatState, EMPTY_CHAT, runningTurn } from './chat-state.js';
+import { turnOfOpenQuestion } from './turn.js';
 
 const META = {
   conversationId: 'c-1',
@@ -105,6 +106,23 @@ describe('chatReducer', () => {
     expect(after(opened, DONE, unloaded).opening).toBeUndefined();
     const empty: ChatAction = { type: 'opened', conversationId: 'c-1', turns: [] };
     expect(after(empty, unloaded).opening).toMatchObject({ phase: 'failed' });
+  });
+
+  it('shows what is being answered for another tab, a new answer in the place of the old one', () => {
+    const message = { id: 'm-1', question: 'Q?', answer: chatAnswer(), createdAt: '' };
+    const conversation = { id: 'c-1', title: 'Q?', createdAt: '', updatedAt: '', messages: [message] };
+    const asked = { ...META, messageId: 'm-2', question: 'Q2?', createdAt: '' };
+    const loadedWith = (regenerates: string | undefined): ChatState =>
+      after(
+        { type: 'opened', conversationId: 'c-1', turns: [] },
+        { type: 'loaded', conversation, open: turnOfOpenQuestion({ ...asked, regenerates }) },
+      );
+    const next = loadedWith(undefined);
+    expect(next.turns).toMatchObject([{ phase: 'done' }, { id: 'm-2', question: 'Q2?', phase: 'searching' }]);
+    const again = loadedWith('m-1');
+    expect(again.turns).toMatchObject([{ id: 'm-2', question: 'Q?', phase: 'searching', replaces: 'm-1' }]);
+    const done = got({ type: 'done', answer: chatAnswer({ messageId: 'm-2', answer: 'Another.' }) }, 'm-2');
+    expect(chatReducer(again, done).turns).toMatchObject([{ text: 'Another.', versions: [{}, {}] }]);
   });
 
   it('goes on in the conversation, unless the gateway no longer knows it', () => {

@@ -38,7 +38,8 @@ export type ChatAction =
   | { readonly type: 'switched'; readonly turnId: string; readonly to: number }
   | { readonly type: 'cleared' }
   | { readonly type: 'opened'; readonly conversationId: string | undefined; readonly turns: readonly Turn[] }
-  | { readonly type: 'loaded'; readonly conversation: ConversationDetail }
+  /** `open` is a question that is being answered and was not asked on this page. */
+  | { readonly type: 'loaded'; readonly conversation: ConversationDetail; readonly open?: Turn | undefined }
   | { readonly type: 'unloaded'; readonly conversationId: string; readonly failure: Failure };
 
 export const EMPTY_CHAT: ChatState = { turns: [], announcement: '', announcedChars: 0 };
@@ -124,7 +125,7 @@ function changedConversation(state: ChatState, action: ConversationAction): Chat
     case 'opened':
       return opened(state, action);
     case 'loaded':
-      return state.conversationId === action.conversation.id ? loaded(state, action.conversation) : state;
+      return state.conversationId === action.conversation.id ? loaded(state, action) : state;
     case 'unloaded':
       return state.conversationId === action.conversationId ? withoutRest(state, action.failure) : state;
   }
@@ -145,13 +146,27 @@ function opened(
     : { ...EMPTY_CHAT, conversationId, turns, opening: { phase: 'loading', begins: turns.some(isRunning) } };
 }
 
-function loaded(state: ChatState, { title, messages }: ConversationDetail): ChatState {
+function loaded(
+  state: ChatState,
+  { conversation: { title, messages }, open }: Extract<ChatAction, { readonly type: 'loaded' }>,
+): ChatState {
+  const turns = mergedTurns(messages, state.turns);
   return {
     ...state,
-    turns: mergedTurns(messages, state.turns),
+    turns: open === undefined ? turns : withOpen(turns, open),
     opening: undefined,
     announcement: `Conversation “${title}”, ${countOf(messages.length, 'question')}.`,
   };
+}
+
+/** Adds a question that is being answered, or has it stand where its earlier answer stood. */
+function withOpen(turns: readonly Turn[], open: Turn): readonly Turn[] {
+  const known = turns.find((turn) =>
+    versionsOf(turn).some(({ answer }) => answer.messageId === open.replaces),
+  );
+  return known === undefined
+    ? [...turns, open]
+    : turns.map((turn) => (turn === known ? { ...askedAgain(known), id: open.id, meta: open.meta } : turn));
 }
 
 function heard(state: ChatState, turnId: string, event: AnswerEvent): ChatState {

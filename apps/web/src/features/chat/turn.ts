@@ -4,6 +4,7 @@ import {
   ChatMeta,
   type ConversationMessage,
   Feedback,
+  type OpenQuestion,
   Passage,
 } from '@app/common/contracts';
 import { z } from 'zod';
@@ -54,6 +55,25 @@ export function turnOfMessage(message: ConversationMessage): Turn {
     { ...turn, ...(earlierAnswers.length > 0 && { versions: [...earlierAnswers, { answer, feedback }] }) },
     { answer, feedback },
   );
+}
+
+/** A turn that is being answered for another tab of this browser, or was when this one had turned to something else. */
+export function turnOfOpenQuestion({
+  question,
+  selection,
+  regenerates,
+  createdAt: _,
+  ...meta
+}: OpenQuestion): Turn {
+  const turn: Turn = {
+    id: meta.messageId,
+    question,
+    phase: 'searching',
+    text: '',
+    sentences: [],
+    sources: [],
+  };
+  return { ...turn, selection, meta, replaces: regenerates };
 }
 
 /** The turn with this answer to its question shown. */

@@ -1,8 +1,9 @@
+import { type ConversationDetail } from '@app/common/contracts';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type ConversationsClient } from '../../api/conversations-client.js';
 import { type ChatAction } from './chat-state.js';
 import { savedTurns } from './saved-conversation.js';
-import { isRunning, type Turn } from './turn.js';
+import { isRunning, messageIdOf, type Turn, turnOfOpenQuestion } from './turn.js';
 
 interface Props {
   readonly conversations: ConversationsClient;
@@ -41,12 +42,17 @@ export function useOpening(props: Props): Openings {
     }
     const controller = new AbortController();
     void conversations.find(wanted, controller.signal).then((found) => {
-      if (!controller.signal.aborted) {
-        dispatch(
-          found.ok
-            ? { type: 'loaded', conversation: found.value }
-            : { type: 'unloaded', conversationId: wanted, failure: found.failure },
-        );
+      if (controller.signal.aborted) {
+        return;
+      }
+      if (!found.ok) {
+        dispatch({ type: 'unloaded', conversationId: wanted, failure: found.failure });
+        return;
+      }
+      const open = openElsewhere(found.value, turns);
+      dispatch({ type: 'loaded', conversation: found.value, open });
+      if (open !== undefined) {
+        resume(open);
       }
     });
     return () => {
@@ -60,4 +66,11 @@ export function useOpening(props: Props): Openings {
     setAttempt((count) => count + 1);
   }, []);
   return { reopen, isOpen };
+}
+
+/** The last question that is being answered, where this page does not follow one itself. */
+function openElsewhere({ answering = [] }: ConversationDetail, here: readonly Turn[]): Turn | undefined {
+  const last = answering.at(-1);
+  const isKnown = here.some((turn) => isRunning(turn) || messageIdOf(turn) === last?.messageId);
+  return last === undefined || isKnown ? undefined : turnOfOpenQuestion(last);
 }

@@ -262,11 +262,10 @@ function beginning(
   { workspaceId, visitorId, apiKeyId }: ConversationOwner,
   { conversationId, question }: AnsweredQuestion,
 ): ConversationStatement {
-  const title = question.replace(/\s+/g, ' ').slice(0, MAX_TITLE_CHARS).toWellFormed();
   const owner = visitorId === null ? 'api_key_id' : 'visitor_id';
   return {
     statement: `INSERT INTO conversations (id, workspace_id, ${owner}, title) VALUES ($3, $1, $2, $4) RETURNING id`,
-    parameters: [workspaceId, visitorId ?? apiKeyId, conversationId, title],
+    parameters: [workspaceId, visitorId ?? apiKeyId, conversationId, titleOf(question)],
   };
 }
 
@@ -277,6 +276,11 @@ function goingOn(owner: ConversationOwner, { conversationId }: AnsweredQuestion)
       WHERE ${condition} AND c.id = $3 AND $4::text IS NULL RETURNING c.id`,
     parameters: [...parameters, conversationId, null],
   };
+}
+
+/** What a conversation that begins with this question is called until somebody renames it. */
+export function titleOf(question: string): string {
+  return question.replace(/\s+/g, ' ').slice(0, MAX_TITLE_CHARS).toWellFormed();
 }
 
 /** JSON that Postgres takes: neither NUL nor half of a surrogate pair, which a document or a model may well contain. */

@@ -1,13 +1,12 @@
 import { type AnswerSentence, type Passage } from '@app/common/contracts';
 import { parentControlId } from '@app/common/oscal';
-import { TermWeights } from '../llm/term-weights.js';
 import { Claim, plainWords } from './claim.js';
+import { ClaimFit, sourceAt } from './claim-fit.js';
 import { folded } from './folded-text.js';
 import { contradicts } from './modality.js';
-import { nearTerm } from './near-terms.js';
 import { isSameQuantity } from './quantities.js';
 import { SourceText, withoutEnd } from './source-text.js';
-import { bestLine, lineage, ReadTexts, textOf, type Window } from './window.js';
+import { bestLine, ReadTexts, textOf, type Window } from './window.js';
 
 export type Reason = NonNullable<AnswerSentence['reason']>;
 
@@ -33,15 +32,6 @@ export interface CheckSettings {
 }
 export const CHECK_SETTINGS: CheckSettings = { sentenceShare: 0.6, clauseShare: 0.4 };
 
-/** Lines and sentences of the passages that one claim may rest on. */
-const MAX_UNITS = 4;
-/** What a further one must add to the share. */
-const UNIT_GAIN = 0.08;
-/** A line of a statement is preferred to its discussion, which says the same with less force. */
-const DEMAND_GAIN = 0.05;
-/** A word said in another way, or one that only the title has. */
-const NEAR = 0.85;
-const TITLE = 0.7;
 /** By how much another passage must fit better for a citation to be moved to it. */
 const CLEARLY_BETTER = 0.15;
 const LONG_CLAUSE = 3;
@@ -61,13 +51,14 @@ interface Judgement {
 export class ClaimChecker {
   private readonly sources: readonly SourceText[];
   private readonly texts = new ReadTexts();
-  private readWeights: TermWeights | undefined;
+  private readonly fit: ClaimFit;
 
   constructor(
     passages: readonly Passage[],
     private readonly settings: CheckSettings = CHECK_SETTINGS,
   ) {
     this.sources = passages.map((passage) => new SourceText(passage));
+    this.fit = new ClaimFit(this.sources, this.texts);
   }
 
   /** `cited` are places of passages, from 0. */
@@ -147,8 +138,8 @@ export class ClaimChecker {
     if (verbatim) {
       return { share: 1, support: [verbatim] };
     }
-    const windows = this.windows(claim, places);
-    const share = this.shareOf(claim.terms, windows, places);
+    const windows = this.fit.windows(claim, places);
+    const share = this.fit.shareOf(claim.terms, windows, places);
     const support = windows.map(({ place, unit: { start, end } }) => ({ place, start, end }));
     return { share, support, reason: this.wrong(claim, { windows, share, places }) };
   }
@@ -163,49 +154,6 @@ export class ClaimChecker {
       }
     }
     return undefined;
-  }
-
-  /** The lines that speak most of the claim, each with the lines that it continues, until a further one adds little. */
-  private windows(claim: Claim, places: readonly number[]): readonly Window[] {
-    const candidates = places.flatMap((place) =>
-      this.source(place).units.map((unit) => ({ place, source: this.source(place), unit })),
-    );
-    const chosen: Window[] = [];
-    let share = this.fitOf(claim, [], places);
-    while (chosen.length < MAX_UNITS) {
-      let best: Window | undefined;
-      let bestShare = share + (chosen.length === 0 ? 0 : UNIT_GAIN);
-      for (const candidate of candidates) {
-        const reached = this.fitOf(claim, [...chosen, candidate], places) + preference(candidate);
-        if (reached > bestShare) {
-          best = candidate;
-          bestShare = reached;
-        }
-      }
-      if (!best) {
-        break;
-      }
-      chosen.push(best);
-      share = this.fitOf(claim, chosen, places);
-    }
-    return chosen;
-  }
-
-  /** How well lines fit a claim: its terms, and its numbers and controls as if they were terms. */
-  private fitOf(claim: Claim, windows: readonly Window[], places: readonly number[]): number {
-    const share = this.shareOf(claim.terms, windows, places);
-    const exact = claim.quantities.length + claim.controlIds.length;
-    if (exact === 0 || windows.length === 0) {
-      return share;
-    }
-    const given = textOf(windows);
-    const numbers = this.texts.numbersOf(given);
-    const ids = this.texts.idsOf(given);
-    const found =
-      claim.quantities.filter((said) => numbers.some((number) => isSameQuantity(said, number))).length +
-      claim.controlIds.filter((id) => ids.includes(id)).length;
-    const all = claim.terms.length + exact;
-    return (share * claim.terms.length + found) / all;
   }
 
   private wrong(
@@ -243,7 +191,7 @@ export class ClaimChecker {
     windows: readonly Window[],
     places: readonly number[],
   ): boolean {
-    const share = this.shareOf(clause, windows, places);
+    const share = this.fit.shareOf(clause, windows, places);
     return clause.length < LONG_CLAUSE ? share === 0 : share < this.settings.clauseShare;
   }
 
@@ -263,48 +211,9 @@ export class ClaimChecker {
     });
   }
 
-  /** How much of the terms, by weight, the lines speak of; titles count less. */
-  private shareOf(terms: readonly string[], windows: readonly Window[], places: readonly number[]): number {
-    let all = 0;
-    let spoken = 0;
-    for (const term of terms) {
-      const weight = this.weights.of(term);
-      all += weight;
-      spoken += weight * this.strengthOf(term, windows, places);
-    }
-    return all === 0 ? 1 : spoken / all;
-  }
-
-  private strengthOf(term: string, windows: readonly Window[], places: readonly number[]): number {
-    if (windows.some((window) => lineage(window).some(({ terms }) => terms.has(term)))) {
-      return 1;
-    }
-    const inTitle = places.some((place) => this.source(place).titleTerms.has(term));
-    const isNear = windows.some((window) =>
-      lineage(window).some(({ terms }) => nearTerm(term, terms) !== undefined),
-    );
-    return Math.max(inTitle ? TITLE : 0, isNear ? NEAR : 0);
-  }
-
-  /** How telling each word is: read when the first sentence is not a quotation. */
-  private get weights(): TermWeights {
-    this.readWeights ??= new TermWeights(
-      this.sources.flatMap(({ units }) => units.map(({ terms }) => terms)),
-    );
-    return this.readWeights;
-  }
-
   private source(place: number): SourceText {
-    const source = this.sources[place];
-    if (!source) {
-      throw new RangeError(`No passage ${place}.`);
-    }
-    return source;
+    return sourceAt(this.sources, place);
   }
-}
-
-function preference({ unit }: Window): number {
-  return unit.demands ? DEMAND_GAIN : 0;
 }
 
 /** Whether words stand in a text, with a word's end at both sides. */

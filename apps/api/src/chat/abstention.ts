@@ -42,7 +42,8 @@ export function abstentionFor(
 
 /** What is said of a control that the catalog does not have. `hint` names the nearest that exist. */
 export function unknownControlText(controlId: string, hint: string): string {
-  return `The documents have no control ${controlLabel(controlId)}, so there is nothing to answer from. ${hint}`;
+  const nearest = hint.replace(/^There is no control[^.]*?(?:"[^"]*")?\.\s*/, '');
+  return `The documents have no control ${controlLabel(controlId)}, so there is nothing to answer from. ${nearest}`.trim();
 }
 
 /** The question's own telling words, as they were typed. */

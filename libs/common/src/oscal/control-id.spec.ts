@@ -239,6 +239,8 @@ describe('findControlIds', () => {
     ['is AC-99 a control?', ['ac-99']],
     ['PR.PS-01 is not PS-1', ['PR.PS-01', 'ps-1']],
     ['Pr\u00fcfung von AC-2 f\u00fcr Konten', ['ac-2']],
+    ['AC-2\u8981\u6c42\u4ec0\u4e48\uff1f\u548cAC-3(1)\u306f', ['ac-2', 'ac-3.1']],
+    ['\u00c4AC-2 und AC-2\u00e4', []],
   ])('finds the ids in %j', (text, ids) => {
     expect(idsIn(text)).toEqual(ids);
   });

@@ -10,9 +10,11 @@ const CSF = `(?:GV|ID|PR|DE|RS|RC)\\.[A-Z]{2}(?:${DASH}${NUMBER})?`;
 const SP800_171 =
   '0?3\\.(?:0[1-9]|1[0-7]|[1-9])\\.(?:0[1-9]|1[0-9]|2[0-9]|[1-9])(?:\\.[a-z](?![a-z])(?:\\.[0-9]{1,2})?)?';
 
+/** Letters of scripts that put blanks between words: others may stand right beside an id. */
+const LETTER = '[^\\P{L}\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}]';
 /** Not in the middle of a word or of a dotted or hyphenated name, and not cut off before its end. */
-const BEFORE = '(?<![\\p{L}\\p{N}_])(?<![\\p{L}\\p{N}]\\.)(?<!\\p{L}-)';
-const AFTER = '(?:(?<=\\))|(?![\\p{L}\\p{N}_]))(?!-?\\p{N})(?!\\.\\p{N})(?!\\s?\\(0{0,2}[1-9][0-9]?\\))';
+const BEFORE = `(?<!${LETTER}|[\\p{N}_])(?<![\\p{L}\\p{N}]\\.)(?<!\\p{L}-)`;
+const AFTER = `(?:(?<=\\))|(?!${LETTER}|[\\p{N}_]))(?!-?\\p{N})(?!\\.\\p{N})(?!\\s?\\(0{0,2}[1-9][0-9]?\\))`;
 const MENTION = new RegExp(`${BEFORE}(?:${CSF}|${SP800_171}|${SP800_53})${AFTER}`, 'giu');
 /** Every id has a digit, save a category of the CSF (`GV.OC`): most sentences have neither, and are not searched. */
 const MAY_NAME = /[0-9]|(?:GV|ID|PR|DE|RS|RC)\.[A-Z]{2}/i;

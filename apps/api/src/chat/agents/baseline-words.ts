@@ -9,10 +9,14 @@ export function namedBaselines(words: string): readonly Baseline[] {
 }
 
 /**
- * `HIGH but not MODERATE`: what stands behind the first such word is left out; `HIGH and also in PRIVACY`: both; a difference is
- * what the higher one adds.
+ * `HIGH but not MODERATE`: what stands behind the first such word is left out; `HIGH and also in PRIVACY`, `all three`: both; a
+ * difference is what the higher one adds; `only in HIGH`, `in no other`: in none of those that are not named.
  */
 export function choiceOf(words: string, named: readonly Baseline[]): EnhancementChoice {
+  const whole = wholeChoice(words, named);
+  if (whole) {
+    return whole;
+  }
   const [before = '', behind = ''] = words.split(ALSO);
   const also = namedBaselines(before).length > 0 ? namedBaselines(behind) : [];
   const first = also.length > 0 ? before : words;
@@ -20,9 +24,46 @@ export function choiceOf(words: string, named: readonly Baseline[]): Enhancement
   return { ...orChoice(first, of), also };
 }
 
+/** What is said of all baselines, or of all others, at once. */
+function wholeChoice(words: string, named: readonly Baseline[]): EnhancementChoice | undefined {
+  if (named.length === 0) {
+    if (IN_NONE.test(words)) {
+      return { of: [], without: BASELINES, also: [] };
+    }
+    const [first, ...others] = IN_ALL_FOUR.test(words) ? BASELINES : IMPACT_BASELINES;
+    return first !== undefined && IN_ALL.test(words) ? { of: [first], without: [], also: others } : undefined;
+  }
+  return ONLY.test(words)
+    ? { of: named, without: BASELINES.filter((name) => !named.includes(name)), also: [] }
+    : undefined;
+}
+
+const IMPACT_BASELINES: readonly Baseline[] = ['LOW', 'MODERATE', 'HIGH'];
+const NAME = '(?:low|moderate|high|privacy)';
+const IN_NONE =
+  /\b(?:no|without(?: any| a)?|not (?:in|part of) (?:any|a)|(?:in )?none of the|outside (?:all|any)(?: of the)?) (?:security |control )?baselines?\b/i;
+const IN_ALL =
+  /\b(?:all(?: of)?(?: the)?(?: three| four| 3| 4)?|each of the|every|the three) (?:security |control |impact )?baselines?\b/i;
+const IN_ALL_FOUR = /\b(?:four|4)\b/i;
+const ONLY = new RegExp(
+  `\\b(?:only|exclusively|solely|just) (?:in|for|by|at|part of) (?:the )?${NAME}\\b|\\b${NAME}(?: baselines?)? only\\b` +
+    `|\\b(?:in )?(?:none of the|no) others?\\b|\\bnot in (?:any|the) others?\\b`,
+  'i',
+);
+
+/** `HIGH has that MODERATE has not` */
+const LACKING = new RegExp(
+  `\\b(?:that|which|but|and) (?:the )?(${NAME})(?: baseline| one)? (?:(?:has|have|does|do|is|are) not|hasn.t|haven.t|doesn.t|don.t|lacks?)\\b`,
+  'i',
+);
 const ALSO = /\b(?:and|but) also\b/i;
 
 function orChoice(words: string, named: readonly Baseline[]): Omit<EnhancementChoice, 'also'> {
+  const [, lacking] = LACKING.exec(words) ?? [];
+  if (lacking !== undefined) {
+    const without = namedBaselines(lacking);
+    return { of: named.filter((name) => !without.includes(name)), without };
+  }
   const at = WITHOUT_WORDS.exec(words)?.index ?? -1;
   if (at >= 0) {
     const without = namedBaselines(words.slice(at));

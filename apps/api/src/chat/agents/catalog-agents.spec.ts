@@ -211,7 +211,10 @@ describe('CatalogAgents', () => {
       agent: 'crosswalk',
       refusal: 'Did you mean PR.AA-05?',
     });
-    expect((await answer('What does PR.AA-05 require?')).refusal).toContain('What it maps to in SP 800-53');
+    const itself = await answer('What does PR.AA-05 require?');
+    expect(text(itself)).toContain('The documents do not have the text of PR.AA-05 itself.');
+    expect(text(itself)).toContain('- AC-3 Access Enforcement [[p1]]');
+    expect((await answer('Why does PR.AA-05 matter?')).refusal).toContain('What it maps to in SP 800-53');
   });
 
   it('says which controls a situation touches, or finds the passages for a model', async () => {

@@ -12,7 +12,7 @@ import { CatalogReader } from './catalog-reader.js';
 import { type Route } from './route.js';
 import { answerScenario } from './situation/scenario-agent.js';
 import { type Situation } from './situation/situation.js';
-import { cardsOf, type NamedControls } from './task-cards.js';
+import { cardsOf, isForeign, type NamedControls } from './task-cards.js';
 
 /**
  * What the catalog has to say to a question. `refusal`: there is nothing to answer from, and why. `facts`: a whole answer,
@@ -53,7 +53,10 @@ export class CatalogAgents {
     const { known, unknown } = await named(route.controlIds, reader);
     const controls = [...known.values()].map(({ detail }) => detail);
     const isForCatalog = this.isForCatalog(request, route, [...known.values()]);
-    const maps = route.tasks.some(({ agent }) => agent === 'crosswalk');
+    const maps = route.tasks.some(
+      ({ agent }) =>
+        agent === 'crosswalk' || (agent === 'control-lookup' && [...unknown.keys()].some(isForeign)),
+    );
     if (unknown.size > 0 && (!isForCatalog || (known.size === 0 && !maps))) {
       return { agent: route.agent, refusal: [...unknown.values()].join('\n\n') };
     }

@@ -12,10 +12,14 @@ export interface Clause {
 }
 
 const CLAUSE_END =
-  /[?;!]+\s*|\.\s+(?=\p{Lu})|,?\s+and\s+(?=(?:which|what|who|where|how|is|are|was|does|do|did|list|show|tell|explain|compare|describe|summari[sz]e)\b)|,\s+(?=(?:which|what|who|where|how|is|are|does|do)\b)/giu;
+  /[?;!]+\s*|\.\s+(?=\p{Lu})|,?\s+and\s+(?=(?:which|what|who|where|how|is|are|was|does|do|did|list|show|tell|explain|compare|describe|summari[sz]e|give|collect)\b)|,\s+(?=(?:which|what|who|where|how|is|are|does|do)\b)/giu;
 const SHORT_CLAUSE_WORDS = 3;
 /** Words that take up the controls of the clause before. */
 const PRONOUN = /\b(?:it|its|they|their|them|these|those|this|that)\b/i;
+const ASKING =
+  /^(?:which|what|who|whom|whose|where|when|why|how|is|are|was|were|does|do|did|can|could|must|should|has|have|tell|show|list|explain|compare|and|also|please)\b/i;
+/** So many words ask something by themselves. */
+const WHOLE_QUESTION_WORDS = 5;
 /** Nothing at all, or nothing but politeness. */
 const COURTESY =
   /^(?:(?:and |so )?(?:please|hi|hello|ok(?:ay)?|(?:many )?thanks?(?: you)?(?: (?:very|so) much| in advance)?))?$/i;
@@ -42,7 +46,8 @@ export function clausesOf(
     }
     const before = clauses.at(-1)?.refs ?? [];
     const isFirst = before.length === 0;
-    const clause = clauseOf(one, before, (isAsked && isFirst) || standsAlone(one.words, isFirst));
+    const alone = isAlone(one, { isAsked, isFirst, goesOn: next < mentions.length });
+    const clause = clauseOf(one, before, alone || standsAlone(one.words, isFirst));
     if (clause) {
       clauses.push(clause);
     }
@@ -53,14 +58,36 @@ export function clausesOf(
     : [...clauses, { words: waiting.words, text: waiting.words, refs: [] }];
 }
 
+/** Whether a piece before the first id asks something by itself: `How long must records be kept, and is AU-11 in LOW?` */
+function isAlone(
+  { words, own }: Piece,
+  {
+    isAsked,
+    isFirst,
+    goesOn,
+  }: { readonly isAsked: boolean; readonly isFirst: boolean; readonly goesOn: boolean },
+): boolean {
+  const asks = ASKING.test(words) && words.split(' ').length >= WHOLE_QUESTION_WORDS;
+  return isFirst && (isAsked || (goesOn && own.length === 0 && asks));
+}
+
 /** A piece that ends with a question mark asks something by itself. */
 function piecesOf(text: string): readonly { readonly piece: string; readonly isAsked: boolean }[] {
-  const ends = [...text.matchAll(CLAUSE_END)];
+  const ends = [...text.matchAll(CLAUSE_END)].filter((end) => startsSentence(end, text));
   return [...ends, undefined].map((end, index) => {
     const before = ends[index - 1];
     const from = before === undefined ? 0 : before.index + before[0].length;
     return { piece: text.slice(from, end?.index), isAsked: end?.[0].includes('?') === true };
   });
+}
+
+/** Behind a full stop only a capital or a word that asks: `AU-2 a. requires` is one clause. */
+function startsSentence(end: RegExpExecArray, text: string): boolean {
+  return (
+    !end[0].startsWith('.') ||
+    /^(?:\p{Lu}|\p{N}|§)/u.test(text.slice(end.index + end[0].length)) ||
+    ASKING.test(text.slice(end.index + end[0].length))
+  );
 }
 
 interface Piece {

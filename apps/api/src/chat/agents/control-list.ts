@@ -1,6 +1,6 @@
 import { type ControlSummary, type Passage } from '@app/common/contracts';
 import { type Card, CardSources, counted, emptyCard, wordList } from './card.js';
-import { baselineWords } from './enhancements.js';
+import { baselineWords, isEverything } from './enhancements.js';
 import { type ListRequest } from './list-words.js';
 
 /** What the catalog gave for a list. `document` is where one of its controls stands; nothing where there is none. */
@@ -61,7 +61,7 @@ function familiesOf({ families }: ListRequest, controls: readonly ControlSummary
 
 /** `in LOW or MODERATE but not in HIGH` */
 function baselinesOf({ choice }: ListRequest): string | undefined {
-  return choice.of.length === 0 ? undefined : baselineWords(choice);
+  return isEverything(choice) ? undefined : baselineWords(choice);
 }
 
 /** What is listed: enhancements only where they are asked for, or where a baseline selects among them. */
@@ -73,7 +73,7 @@ function chosenOf(
   if (what === 'enhancements') {
     return wanted.filter(isEnhancement);
   }
-  return choice.of.length > 0 || withdrawn ? wanted : wanted.filter((one) => !isEnhancement(one));
+  return !isEverything(choice) || withdrawn ? wanted : wanted.filter((one) => !isEnhancement(one));
 }
 
 function summaryOf(
@@ -139,7 +139,7 @@ function linesOf(
     const count = controls.filter(
       ({ parentId, status }) => parentId === one.id && status === 'active',
     ).length;
-    return count === 0 || choice.of.length > 0 ? '' : ` (${counted(count, 'enhancement')})`;
+    return count === 0 || !isEverything(choice) ? '' : ` (${counted(count, 'enhancement')})`;
   };
   return chosen.map((one) => `${one.label} ${titleIn(one, controls)}${enhancements(one)}`);
 }

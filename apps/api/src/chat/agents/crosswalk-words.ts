@@ -30,9 +30,16 @@ export function crosswalkRequestOf(
   const schemes = controlIds.map((id) => controlScheme(id));
   const isKnown = schemes.some((scheme) => scheme !== undefined);
   const asks =
-    namesTwo(schemes, frameworks) || MAPPING.test(words) || (foreign.length > 0 && ANY_MAPPING.test(words));
+    namesTwo(schemes, frameworks) ||
+    (schemes.some((scheme) => scheme === 'csf' || scheme === 'sp800-171') && ASKS_FOR_CONTROLS.test(words)) ||
+    MAPPING.test(words) ||
+    (foreign.length > 0 && ANY_MAPPING.test(words));
   return asks && isKnown ? { frameworks, foreign } : undefined;
 }
+
+/** `Which controls stand behind GV.SC-01?`: what is called a control is one of SP 800-53. */
+const ASKS_FOR_CONTROLS =
+  /\b(?:which|what|list|show|name|find|give me)\b.{0,30}\bcontrols\b|\bwhich control\b/i;
 
 /** Whether ids of one framework stand with ids, or with the name, of another. */
 function namesTwo(

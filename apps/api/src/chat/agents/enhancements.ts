@@ -18,13 +18,15 @@ export function enhancementsCard(
   enhancements: readonly ControlSummary[],
   choice: EnhancementChoice,
 ): Card {
-  const chosen = enhancements.filter((one) => isChosen(one, choice));
+  const chosen = enhancements.filter(
+    (one) => isChosen(one, choice) && (isEverything(choice) || one.status === 'active'),
+  );
   const sources = new CardSources();
   const total = `${control.detail.label} has ${counted(enhancements.length, 'enhancement')}${withdrawnClause(enhancements)}.`;
-  const answer = choice.of.length === 0 ? total : choiceFact(control, chosen, choice);
+  const answer = isEverything(choice) ? total : choiceFact(control, chosen, choice);
   const facts = [...new Set([answer, total]), ...enhancements.map(enhancementFact)];
   const mark = sources.mark(factPassage(control, 'enhancements', facts));
-  return sources.card(choice.of.length === 0 ? 'enhancements' : 'baseline', [
+  return sources.card(isEverything(choice) ? 'enhancements' : 'baseline', [
     `**${control.heading}: enhancements**`,
     '',
     `${answer} ${mark}`,
@@ -32,8 +34,16 @@ export function enhancementsCard(
   ]);
 }
 
-/** `in HIGH and in PRIVACY but not in LOW or MODERATE` */
+/** Neither a baseline is asked for nor any left out. */
+export function isEverything({ of, without }: EnhancementChoice): boolean {
+  return of.length === 0 && without.length === 0;
+}
+
+/** `in no baseline`, `in HIGH and in PRIVACY but not in LOW or MODERATE` */
 export function baselineWords({ of, without, also }: EnhancementChoice): string {
+  if (of.length === 0) {
+    return 'in no baseline';
+  }
   return [
     `in ${wordList(of, 'or')}`,
     ...(also.length > 0 ? [`and in ${wordList(also)}`] : []),
@@ -43,7 +53,7 @@ export function baselineWords({ of, without, also }: EnhancementChoice): string 
 
 function isChosen({ baselines }: ControlSummary, { of, without, also }: EnhancementChoice): boolean {
   const isIn = (name: Baseline): boolean => baselines.includes(name);
-  return of.length === 0 || (of.some(isIn) && also.every(isIn) && !without.some(isIn));
+  return (of.length === 0 || of.some(isIn)) && also.every(isIn) && !without.some(isIn);
 }
 
 function choiceFact(

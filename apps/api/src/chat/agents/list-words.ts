@@ -1,7 +1,7 @@
-import { type Baseline } from '@app/common/contracts';
+import { type Baseline, BASELINES } from '@app/common/contracts';
 import { CONTROL_FAMILIES } from '@app/common/oscal';
 import { choiceOf, namedBaselines } from './baseline-words.js';
-import { type EnhancementChoice } from './enhancements.js';
+import { type EnhancementChoice, isEverything } from './enhancements.js';
 
 /** Which controls of the catalog a question wants listed or counted. */
 export interface ListRequest {
@@ -15,32 +15,54 @@ export interface ListRequest {
 
 /** What a list is made of: one of these words must be there. */
 const NOUN = /\b(?:controls?|enhancements?|famil(?:y|ies))\b/i;
+/** What one baseline has and another has not are controls, also where that is not said. */
+const DIFFERENCE =
+  /\b(?:differences?|differ|adds?|added|has not|have not|does not|hasn.t|doesn.t|beyond|on top of)\b/i;
 /** A question of these words, names of families and of baselines asks for a list and for nothing else. */
 const WORDS: ReadonlySet<string> = new Set(
   `which what list show name give me us all also the of in are is there how many much count number controls control enhancements
   enhancement base families family baseline baselines level levels impact low-impact moderate-impact high-impact system systems does do select selects selected contain
   contains include includes included belong belongs to for by from with and or not but only have has sp 800-53 800-53b nist rev
   r5 5 active withdrawn every each please part parts member members catalog catalogue total altogether exist exists over beyond than more
-  required require requires apply applies assigned add adds that were was been can you tell i need overall low moderate high privacy any across a an exactly current currently called available listed security`.split(
-    /\s+/,
-  ),
+  required require requires apply applies assigned add adds that were was been can you tell i need overall low moderate high privacy any across a an exactly current currently called available listed security
+  difference differences differ between has hasn hasn't haven't doesn't lack lacks none no other others only exclusively solely just any all three four
+  both outside without top compared versus vs t`.split(/\s+/),
 );
 
 /** What a clause without ids wants listed; nothing where it asks for anything else. */
 export function listRequestOf(words: string): ListRequest | undefined {
   const { families, rest } = takeFamilies(words);
-  const isList = NOUN.test(rest) && wordsOf(rest).every((word) => WORDS.has(word));
+  const isNamed = NOUN.test(rest) || (namedBaselines(words).length > 1 && DIFFERENCE.test(rest));
+  const isList = isNamed && wordsOf(rest).every((word) => WORDS.has(word));
   const baselines = namedBaselines(words);
-  if (!isList || !(isBounded(rest) || families.length > 0 || baselines.length > 0)) {
+  const choice = choiceOf(words, baselines);
+  if (!isList || NO_MEMBER.test(rest) || !(isBounded(rest) || families.length > 0 || !isEverything(choice))) {
     return undefined;
   }
   return {
     families,
-    choice: choiceOf(words, baselines),
+    choice,
     what: whatOf(rest, families, baselines),
     withdrawn: /\bwithdrawn\b/i.test(rest),
   };
 }
+
+/** `how many in LOW and in HIGH`: what is counted for several baselines is told of each. */
+export function eachCounted(words: string, list: ListRequest): readonly ListRequest[] {
+  const { of, without, also } = list.choice;
+  const sides = COUNTS_SIDES.test(words) ? [...of, ...without] : without.length === 0 ? of : [];
+  const counts = /\b(?:how many|number of|count)\b/i.test(words) && also.length === 0 && sides.length > 1;
+  return counts
+    ? BASELINES.filter((name) => sides.includes(name)).map((name) => ({
+        ...list,
+        choice: { of: [name], without: [], also: [] },
+      }))
+    : [list];
+}
+
+/** Families without controls are no list of controls. */
+const NO_MEMBER = /\b(?:no|without(?: any)?) (?:controls?|enhancements?)\b/i;
+const COUNTS_SIDES = /\b(?:vs|versus|compared (?:to|with))\b/i;
 
 /** Without a family and a baseline only what can be counted is a list: "Which controls are there?", "all withdrawn controls". */
 function isBounded(rest: string): boolean {

@@ -44,6 +44,26 @@ describe('parametersCard', () => {
     expect(alone).toContain('- organization-defined ac-1_prm_1 (ac-1_prm_1) [1]');
   });
 
+  it('tells of the parameters of one id, in either style, and what an aggregate stands for', () => {
+    const parameters = [
+      parameter('ac-01_odp.01', { altIds: ['ac-1_prm_9'] }),
+      parameter('ac-01_odp.02'),
+      parameter('ac-1_prm_1', { aggregates: ['ac-01_odp.01', 'ac-01_odp.02'] }),
+    ];
+    const control = askedControl('ac-1', { parameters });
+    expect(shownCard(parametersCard(control, ['ac-1_prm_9']))).toEqual([
+      '**AC-1 Control ac-1: ac-01_odp.01**',
+      '- organization-defined ac-01_odp.01 (ac-01_odp.01) [1]',
+      '  - It is also called ac-1_prm_9. [1]',
+    ]);
+    expect(shownCard(parametersCard(control, ['ac-1_prm_1']))[1]).toBe(
+      '- organization-defined ac-1_prm_1 (ac-1_prm_1): it stands for ac-01_odp.01 and ac-01_odp.02 [1]',
+    );
+    const none = parametersCard(control, ['ac-1_prm_7']);
+    expect(none.abstained).toBe(true);
+    expect(none.lines.join()).toContain('AC-1 has no parameter ac-1_prm_7');
+  });
+
   it('says that there are none', () => {
     expect(shownCard(parametersCard(askedControl('ac-5')))).toContain(
       'AC-5 has no parameters to be defined by the organization. [1]',

@@ -1,3 +1,4 @@
+import { findParameterIds, type NamedParameter } from './parameter-ids.js';
 import {
   CONTROL_FAMILIES,
   controlLabel,
@@ -19,6 +20,8 @@ export interface QuestionIds {
   /** Every control that the question names, in its order. */
   readonly mentions: readonly ControlMention[];
   readonly corrections: readonly Correction[];
+  /** Parameters that it names by their ids. */
+  readonly parameters: readonly NamedParameter[];
   /** The question with misspelt ids as the publication prints them. */
   readonly question: string;
 }
@@ -34,6 +37,13 @@ const IN_FRONT = new RegExp(
   'iu',
 );
 
+/**
+ * A letter behind an id: `AC-2 j`, `AC-2 d 1`. One that is a word too, in English or in a neighbouring language, counts only
+ * where it is written or stands like a label: `AU-2 a.`, `AU-2 a requires`.
+ */
+const BARE_ITEM =
+  /^\s([a-z])(?:\s([0-9]{1,2})(?=$|[\s.,?!])|(?=[.)](?:\s|$)|\s*[?.!]?$|\s+(?:requires?|says?|states?|means?|demands?|covers?)\b))|^\s([bcdfghjklmpqrstwz])(?=[\s,?!;:])/i;
+
 const FAMILY = Object.keys(CONTROL_FAMILIES).join('|');
 /** `AC-2(100)`: no control has so many enhancements. */
 const OVERLONG_ENHANCEMENT = new RegExp(
@@ -43,9 +53,15 @@ const OVERLONG_ENHANCEMENT = new RegExp(
 /** `AC-222`: no family has so many controls, but a product may be called so. */
 const OVERLONG = new RegExp(`(?<![\\p{L}\\p{N}-])(${FAMILY})-(\\d{3,4})(?![\\p{L}\\p{N}])`, 'giu');
 
+/** `control AC-300` is meant for a control. */
+const OVERLONG_CONTROL = new RegExp(`(?<=\\bcontrols?\\s)(${FAMILY})-(\\d{3,4})(?![\\p{L}\\p{N}])`, 'giu');
+
 /** The ids that a question writes properly, or misspells so that there is no doubt. */
 export function readIds(question: string): QuestionIds {
-  return idsOf(question, (typo) => typo.certain, overlongIds(question, OVERLONG_ENHANCEMENT));
+  const overlong = [OVERLONG_ENHANCEMENT, OVERLONG_CONTROL].flatMap((pattern) =>
+    overlongIds(question, pattern),
+  );
+  return idsOf(question, (typo) => typo.certain, overlong);
 }
 
 /** The ids of a question that names none properly: what may be an id is taken for one. */
@@ -70,16 +86,16 @@ function idsOf(
 ): QuestionIds {
   const isFree = ({ start, end }: ControlMention, taken: readonly ControlMention[]): boolean =>
     !taken.some((one) => one.start < end && start < one.end);
-  const typos = findControlTypos(question).filter((typo) => isTaken(typo) && isFree(typo, overlong));
-  const proper = [
-    ...findControlIds(question).filter((one) => isFree(one, [...typos, ...overlong])),
-    ...overlong,
-  ];
+  const parameters = findParameterIds(question);
+  const taken = [...parameters, ...overlong];
+  const typos = findControlTypos(question).filter((typo) => isTaken(typo) && isFree(typo, taken));
+  const proper = [...findControlIds(question).filter((one) => isFree(one, [...typos, ...taken])), ...taken];
   const found = [...proper, ...typos].sort((a, b) => a.start - b.start);
   return {
     mentions: found.map((mention, index) =>
       widened(question, mention, found[index - 1]?.end ?? 0, found[index + 1]?.start ?? question.length),
     ),
+    parameters,
     corrections: typos.map(({ text, controlId }) => ({ written: text, controlId })),
     question: typos.reduceRight(
       (text, { start, end, controlId, item }) =>
@@ -95,6 +111,12 @@ function widened(question: string, mention: ControlMention, from: number, until:
   if (behind) {
     const end = mention.end + behind[0].length;
     return { ...mention, ...narrowed(mention, behind), end, text: question.slice(mention.start, end) };
+  }
+  const [bare = '', letter, number, plain] = BARE_ITEM.exec(question.slice(mention.end)) ?? [];
+  if (bare !== '' && mention.item === undefined) {
+    const item = [(letter ?? plain ?? '').toLowerCase(), number].filter(Boolean).join('.');
+    const end = mention.end + bare.length;
+    return { ...mention, item, end, text: question.slice(mention.start, end) };
   }
   const inFront = IN_FRONT.exec(question.slice(from, mention.start));
   if (inFront) {

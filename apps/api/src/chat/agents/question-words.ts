@@ -35,7 +35,7 @@ export const AGENT_WORDS: readonly (readonly [
     'related',
     [
       /(?<!-)\brelated (?:controls?|to)\b|\bcontrols?\b.{0,30}\b(?:is|are) (?:closely )?related\b/i,
-      /\bcontrols? (?:that )?relates? to\b|\b(?:see also|controls (?:linked|connected|associated) (?:to|with))\b/i,
+      /\bcontrols? (?:that )?relates? to\b|\b(?:see also|controls (?:are )?(?:linked|connected|associated) (?:to|with))\b/i,
       /\b(?:associated|linked) controls\b|\u00a7.{0,12}\u00a7 (?:are )?related\b/i,
     ],
   ],
@@ -71,6 +71,7 @@ export const AGENT_WORDS: readonly (readonly [
       /\bassessment (?:objectives?|methods?|procedures?|objects?|steps?|criteria)\b|\bhow is it (?:assessed|tested)\b/i,
       /\bassess(?:ing)? \u00a7|\bassessment (?:of|for) (?:control )?\u00a7|^(?:test|audit|verify) (?:control )?\u00a7/i,
       /\bdetermination statements?\b|\b800-53A\b|\btest procedures?\b/i,
+      /\b(?:give|show|list|tell)(?: me)?(?: the| all| some)? (?:evidence|artifacts)\b|\b(?:evidence|artifacts?) (?:to|that|which|we|i|you)(?: \w+){0,2} (?:collect|gather|provide|show|need|prepare)\b/i,
       /\b(?:what|which) (?:evidence|artifacts?)\b|\b(?:evidence|artifacts?) (?:for|of) (?:control )?\u00a7/i,
     ],
   ],
@@ -78,7 +79,7 @@ export const AGENT_WORDS: readonly (readonly [
 
 /** The baselines of SP 800-53B as a subject, and no baseline configuration of a system. */
 export const BASELINE_WORDS =
-  /\bbaselines?\b(?! (?:configurations?|settings?|images?|builds?))(?<!configuration baselines?)|\b(?:low|moderate|high)[- ]impact\b|\bimpact levels?\b|\b800-53B\b/i;
+  /\bbaselines?\b(?! (?:configurations?|settings?|images?|builds?))(?<!configuration baselines?)|\b(?:low|moderate|high)(?:[- ]impact\b| (?:systems?|only)\b)|\bonly (?:in|for|at) (?:the )?(?:low|moderate|high|privacy)\b|\bimpact levels?\b|\b800-53B\b/i;
 export const BASELINE_NAMES = /\b(?:low|moderate|high|privacy)\b/gi;
 
 /** A baseline's name where no other word says that it is one: in capitals, or as the last of what a control is in. */
@@ -93,7 +94,7 @@ export const ENHANCEMENT_MATTER =
 export const ADDED_WORDS = /\b(?:add|adds|added|additional|more|extra|beyond|on top of|differences?)\b/i;
 /** What stands behind these words in a question is what is left out. */
 export const WITHOUT_WORDS =
-  /\b(?:not|over|beyond|on top of|compared (?:to|with)|than|without|except|excluding|missing from|absent from|relative to|versus|vs)\b/i;
+  /\b(?:not|over|beyond|on top of|adds? to|compared (?:to|with)|than|without|except|excluding|missing from|absent from|relative to|versus|vs)\b/i;
 
 /** A question of these words alone asks for what a control says as a whole, and for nothing in particular. */
 export const LOOKUP_WORDS: ReadonlySet<string> = new Set(
@@ -103,7 +104,7 @@ export const LOOKUP_WORDS: ReadonlySet<string> = new Set(
   like look mandate mandates me mean meaning means meant more must name need nist of ok okay only open or our out outline overview
   paraphrase plain please present print purpose quote read require required requirement requirements requires rev say saying says see
   short show simple simply so sp state statement states summarise summarize summary supplemental tell terms text that the then
-  title to under up us want was what whats whole will with word wording words would you 800-53 r5 5`.split(
+  title to under up us want was what whats whole will with word wording words would you 800-53 r5 5 csf subcategory 800-171`.split(
     /\s+/,
   ),
 );
@@ -122,7 +123,7 @@ export const DISCUSSION_WORDS = /\b(?:discussion|guidance|in full|in detail|ever
 
 /** Asks for a reason, for advice or for a judgement, which no record holds. */
 export const OPEN_WORDS: readonly RegExp[] = [
-  /\bwhy\b|\b(?:our|my|your)\b|\bdo you think\b|\bfor example\b|\bexamples? of\b|\bbest practices?\b/i,
+  /\bwhy\b|\b(?:our|my|your)\b(?! (?:low |moderate |high )?(?:systems?|baselines?)\b)|\bdo you think\b|\bfor example\b|\bexamples? of\b|\bbest practices?\b/i,
   /\bhow (?:do|can|should|could|would|might) (?:i|we|you|one) (?!(?:assess|test|verify|audit|check)\b)/i,
   /\bhow to (?!(?:assess|test|verify|audit|check)\b)/i,
   /\b(?:implement\w*|compl(?:y|ies|iant|iance)|recommend\w*|advi[sc]e|enough|satisf(?:y|ies|ied)|violat\w+)\b/i,

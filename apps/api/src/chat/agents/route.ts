@@ -6,7 +6,8 @@ import { choiceOf, namedBaselines } from './baseline-words.js';
 import { type Clause, clausesOf } from './clauses.js';
 import { type CrosswalkRequest, crosswalkRequestOf } from './crosswalk-words.js';
 import { type EnhancementChoice } from './enhancements.js';
-import { type ListRequest, listRequestOf } from './list-words.js';
+import { eachCounted, type ListRequest, listRequestOf } from './list-words.js';
+import { type NamedParameter } from './parameter-ids.js';
 import { type Correction, guessIds, type QuestionIds, readIds } from './question-ids.js';
 import {
   ADDED_WORDS,
@@ -35,11 +36,19 @@ export type Task = { readonly controlIds: readonly string[] } & (
       readonly wholeDiscussion: boolean;
     }
   | { readonly agent: 'control-list'; readonly list: ListRequest }
+  /** `parameterIds`: of the controls only these parameters are asked for; none: all of them. */
+  | { readonly agent: 'parameters'; readonly parameterIds?: readonly string[] }
   | { readonly agent: 'crosswalk'; readonly crosswalk: CrosswalkRequest }
   | {
       readonly agent: Exclude<
         FactAgent,
-        'baseline' | 'enhancements' | 'control-lookup' | 'control-list' | 'crosswalk' | 'scenario'
+        | 'baseline'
+        | 'enhancements'
+        | 'control-lookup'
+        | 'control-list'
+        | 'crosswalk'
+        | 'scenario'
+        | 'parameters'
       >;
     }
 );
@@ -63,6 +72,14 @@ export interface Route {
   readonly corrections: readonly Correction[];
 }
 
+/** `Tell me about AC-2, its baselines and its parameters`: what it says comes first. */
+const TOLD_FIRST =
+  /^(?:please |can you )?(?:tell me about|explain|describe|summari[sz]e|quote|what is|what's|what does) \u00a7(?: require| say| mean)?(?:,| and (?:its|the|also)\b| with (?:its|the)\b)/i;
+
+/** A reason is in no record, but whether it is so at all. */
+const WHY_WITHDRAWN =
+  /^why (?:was|is|were|are|has|have|did) (?:control )?\u00a7(?: been| get)? (?:withdrawn|retired|superseded|deprecated|removed|dropped|deleted|replaced|merged|moved)\b/i;
+
 const SIMPLE_QUESTION_WORDS = 12;
 
 /** The parts of a question that are facts of the catalog go to the agents that know them, the rest to the passages. */
@@ -82,11 +99,11 @@ function isWhole({ tasks, open }: Route): boolean {
   return tasks.length > 0 && open === undefined;
 }
 
-function routeOf(written: string, { mentions, corrections, question }: QuestionIds): Route {
+function routeOf(written: string, { mentions, corrections, parameters, question }: QuestionIds): Route {
   const controlIds = [...new Set(mentions.map(({ controlId }) => controlId))];
   const clauses = clausesOf(written, mentions, asksForList);
   const parts = clauses.map((clause) => ({ clause, tasks: clauseTasks(clause) }));
-  const tasks = distinct(parts.flatMap((part) => part.tasks));
+  const tasks = withParameters(distinct(parts.flatMap((part) => part.tasks)), parameters);
   const open = parts.filter((part) => part.tasks.length === 0).map(({ clause }) => clause.text);
   const situation = controlIds.length === 0 && tasks.length === 0 ? situationOf(question) : undefined;
   return {
@@ -95,10 +112,21 @@ function routeOf(written: string, { mentions, corrections, question }: QuestionI
     controlIds,
     tasks,
     situation,
-    open: tasks.length > 0 && open.length > 0 ? open.join(' ') : undefined,
+    open: tasks.length > 0 && open.length > 0 && parameters.length === 0 ? open.join(' ') : undefined,
     question,
     corrections,
   };
+}
+
+/** Where parameters are named by their ids, they are asked for and not what their controls say. */
+function withParameters(tasks: readonly Task[], parameters: readonly NamedParameter[]): readonly Task[] {
+  if (parameters.length === 0) {
+    return tasks;
+  }
+  const controlIds = [...new Set(parameters.map(({ controlId }) => controlId))];
+  const parameterIds = parameters.map(({ parameterId }) => parameterId);
+  const others = tasks.filter(({ agent }) => agent !== 'control-lookup' && agent !== 'parameters');
+  return [...others, { agent: 'parameters', controlIds, parameterIds }];
 }
 
 /** Whose name an answer from passages has. */
@@ -127,12 +155,17 @@ function distinct(tasks: readonly Task[]): readonly Task[] {
 
 function clauseTasks(clause: Clause): readonly Task[] {
   const { words, refs } = clause;
+  if (refs.length > 0 && WHY_WITHDRAWN.test(words)) {
+    return [{ agent: 'withdrawn', controlIds: [...new Set(refs.map(({ controlId }) => controlId))] }];
+  }
   if (OPEN_WORDS.some((is) => is.test(words))) {
     return [];
   }
   if (refs.length === 0) {
     const list = listRequestOf(words);
-    return list ? [{ agent: 'control-list', controlIds: [], list }] : [];
+    return list
+      ? eachCounted(words, list).map((one) => ({ agent: 'control-list', controlIds: [], list: one }))
+      : [];
   }
   const controlIds = [...new Set(refs.map(({ controlId }) => controlId))];
   const crosswalk = crosswalkRequestOf(words, controlIds);
@@ -154,7 +187,9 @@ function controlTasks(clause: Clause, controlIds: readonly string[]): readonly T
     ...agents.flatMap((agent) => (agent === 'comparison' ? [] : [{ agent, controlIds }])),
   ];
   if (tasks.length > 0) {
-    return tasks;
+    return TOLD_FIRST.test(words) && tasks.every(({ agent }) => agent !== 'control-lookup')
+      ? [lookupTask(clause, controlIds), ...tasks]
+      : tasks;
   }
   return isLookup(words, LOOKUP_WORDS) ? [lookupTask(clause, controlIds)] : [];
 }

@@ -1,15 +1,17 @@
+import { type CrosswalkRow } from '@app/common/contracts';
 import { AppError } from '@app/common/errors';
-import { controlScheme } from '@app/common/oscal';
+import { controlLabel, controlScheme } from '@app/common/oscal';
 import { assessmentCard } from './assessment.js';
 import { baselineCard } from './baseline.js';
 import { membershipCard } from './baseline-membership.js';
 import { type AskedControl, type Card, emptyCard } from './card.js';
 import { type CatalogReader } from './catalog-reader.js';
 import { comparisonCard } from './comparison.js';
-import { crosswalkCard } from './crosswalk.js';
+import { crosswalkCard, type CrosswalkMatter } from './crosswalk.js';
 import { controlListCard } from './control-list.js';
 import { enhancementsCard } from './enhancements.js';
 import { itemCard, lookupCard } from './lookup.js';
+import { findParameterIds } from './parameter-ids.js';
 import { parametersCard } from './parameters.js';
 import { relatedCard } from './related.js';
 import { type Task } from './route.js';
@@ -40,12 +42,42 @@ export async function cardsOf(
     return crosswalkCards(task, known, reader);
   }
   const controls = task.controlIds.flatMap((id) => known.get(id) ?? []);
-  const missing = task.controlIds.flatMap((id) => unknown.get(id) ?? []);
-  const refusals = missing.map((text) => emptyCard(task.agent, [text]));
+  const missing = await Promise.all(task.controlIds.map((id) => missingCards(id, task, unknown, reader)));
+  const refusals = missing.flat();
   const needsAll = task.agent === 'comparison' || task.agent === 'related';
   return needsAll && refusals.length > 0
     ? refusals
     : [...(await cardsOfAll(task, controls, reader)), ...refusals];
+}
+
+/** What can be said of an id that no catalog has: of one of another framework, what it is mapped to. */
+async function missingCards(
+  id: string,
+  { agent }: ControlTask,
+  unknown: NamedControls['unknown'],
+  reader: CatalogReader,
+): Promise<readonly Card[]> {
+  const refusal = unknown.get(id);
+  if (refusal === undefined) {
+    return [];
+  }
+  const rows = agent === 'control-lookup' && isForeign(id) ? await reader.crosswalks(id) : [];
+  if (rows instanceof AppError || rows.length === 0) {
+    return [emptyCard(agent, [refusal])];
+  }
+  const note = `The documents do not have the text of ${controlLabel(id)} itself. What they know is what it is mapped to:`;
+  const cards = await rowCards(rows, { crosswalk: EVERYTHING, known: new Map(), others: [] }, reader);
+  return cards.map((card, index) =>
+    index > 0 || card.abstained ? card : { ...card, lines: [note, '', ...card.lines] },
+  );
+}
+
+const EVERYTHING: CrosswalkTask['crosswalk'] = { frameworks: [], foreign: [] };
+
+/** Whether an id is one of a framework that is known by its mappings. */
+export function isForeign(id: string): boolean {
+  const scheme = controlScheme(id);
+  return scheme === 'csf' || scheme === 'sp800-171';
 }
 
 /** Ids of SP 800-53 are only what others are compared with where there are others. */
@@ -63,16 +95,28 @@ async function crosswalkCards(
       if (rows instanceof AppError) {
         return [emptyCard('crosswalk', [rows.detail])];
       }
-      return Promise.all(
-        rows.map(async (row) => {
-          const controls = row.cells.filter(({ framework }) => framework === 'sp800-53');
-          const titles = await reader.titles(controls.flatMap(({ ids }) => ids));
-          return crosswalkCard(crosswalk, { row, control: known.get(row.id), titles, others });
-        }),
-      );
+      return rowCards(rows, { crosswalk, known, others }, reader);
     }),
   );
   return cards.flat();
+}
+
+function rowCards(
+  rows: readonly CrosswalkRow[],
+  {
+    crosswalk,
+    known,
+    others,
+  }: Pick<CrosswalkTask, 'crosswalk'> & Pick<NamedControls, 'known'> & Pick<CrosswalkMatter, 'others'>,
+  reader: CatalogReader,
+): Promise<readonly Card[]> {
+  return Promise.all(
+    rows.map(async (row) => {
+      const controls = row.cells.filter(({ framework }) => framework === 'sp800-53');
+      const titles = await reader.titles(controls.flatMap(({ ids }) => ids));
+      return crosswalkCard(crosswalk, { row, control: known.get(row.id), titles, others });
+    }),
+  );
 }
 
 async function cardsOfAll(
@@ -125,7 +169,7 @@ async function cardOf(task: ControlTask, control: AskedControl, reader: CatalogR
     case 'related':
       return relatedCard(control, await reader.titles(detail.related));
     case 'parameters':
-      return parametersCard(control);
+      return parametersCard(control, ownParameters(task.parameterIds, detail.id));
     case 'assessment':
       return assessmentCard(control);
     case 'withdrawn':
@@ -135,4 +179,9 @@ async function cardOf(task: ControlTask, control: AskedControl, reader: CatalogR
     case 'control-lookup':
       return lookupCard(control, task.wholeDiscussion);
   }
+}
+
+/** Of the parameters that a question names, those of one control. */
+function ownParameters(ids: readonly string[] | undefined, controlId: string): readonly string[] | undefined {
+  return ids?.filter((id) => findParameterIds(id).some((one) => one.controlId === controlId));
 }

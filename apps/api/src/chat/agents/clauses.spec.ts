@@ -1,0 +1,31 @@
+import { routeQuestion } from './route.js';
+
+describe('the parts of a question', () => {
+  const partsOf = (question: string): string => {
+    const { tasks, open } = routeQuestion(question);
+    return [...tasks.map(({ agent }) => agent), ...(open === undefined ? [] : [`open: ${open}`])].join(', ');
+  };
+
+  it.each([
+    [
+      'How long must audit records be kept, and is AU-11 in LOW?',
+      'baseline, open: How long must audit records be kept?',
+    ],
+    ['Explain AC-17 and give me evidence to collect', 'control-lookup, assessment'],
+    ['Tell me about CP-9, its baselines and its parameters.', 'control-lookup, baseline, parameters'],
+    ['What does AU-2 a. require?', 'control-lookup'],
+    ['Why was AU-2 removed in Rev 5?', 'withdrawn'],
+    ['What is ac-01_odp.01?', 'parameters'],
+    ['ac-1_prm_1', 'parameters'],
+    ['Which controls stand behind CSF PR.AT-01?', 'crosswalk'],
+    ['Which controls are linked to PS-4?', 'related'],
+    ['which controls support GV.SC-01', 'crosswalk'],
+    ['is ac-2 in low. what are its parameters', 'baseline, parameters'],
+  ])('are all answered: %s', (question, parts) => {
+    expect(partsOf(question)).toBe(parts);
+  });
+
+  it('leaves no part out where the id stands in the first', () => {
+    expect(partsOf('What does AC-2 require and how do we implement it?')).toContain('open:');
+  });
+});

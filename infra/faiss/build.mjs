@@ -27,7 +27,7 @@ const DEFINES = [
 const RENAME = '-Dnapi_register_module_v1=faiss_node_register';
 /** The first definition wins (our inner product); never unloaded, since FAISS and OpenBLAS keep threads. */
 const LINK = ['-shared', '-Wl,--allow-multiple-definition', '-Wl,-z,nodelete'];
-const OURS = ['addon-entry.cc', 'inner-product.cc', 'idx-alias.h'];
+const OURS = ['addon-entry.cc', 'search-rows.cc', 'inner-product.cc', 'idx-alias.h'];
 
 /** Where the addon of faiss-node stands, built here or downloaded. @param {string} root */
 export function addonPath(root) {
@@ -104,9 +104,12 @@ function compileInto(root, folder, includes, own) {
   const object = join(folder, 'faiss.o');
   const addon = join(folder, 'faiss-node.node');
   if (!existsSync(object)) {
-    const source = join(root, 'node_modules/faiss-node/src/faiss.cc');
+    const theirs = `-I${join(root, 'node_modules/faiss-node/src')}`;
     const alias = ['-include', join(HERE, 'idx-alias.h')];
-    const compiled = run('g++', [...flags, ...alias, RENAME, '-c', source, '-o', object], { seconds: 180 });
+    const source = join(HERE, 'search-rows.cc');
+    const compiled = run('g++', [...flags, theirs, ...alias, RENAME, '-c', source, '-o', object], {
+      seconds: 180,
+    });
     if (!compiled.ok) return compiled;
   }
   const sources = own.map((file) => join(HERE, file));

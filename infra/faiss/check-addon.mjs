@@ -5,13 +5,17 @@ import { createRequire } from 'node:module';
 
 const faiss = createRequire(import.meta.url)(process.argv[2]);
 const ROWS = 40;
+const INNER_PRODUCT = 0;
 
 for (const dimensions of [1, 3, 8, 17, 31, 64, 100, 130, 768]) {
   const index = new faiss.IndexFlatIP(dimensions);
   const rows = Array.from({ length: ROWS }, (_, row) => vector(row + 1, dimensions));
   index.add(rows.flat());
   // One query goes through the inner product, twenty-four go through the matrix product of OpenBLAS.
-  for (const queries of [1, 24]) compare(index, rows, dimensions, queries);
+  for (const queries of [1, 24]) {
+    compare(index, rows, dimensions, queries);
+    if (faiss.searchRows) compareTyped(rows, dimensions, queries);
+  }
 }
 process.stdout.write(`${faiss.kernel ?? 'upstream'}\n`);
 
@@ -37,6 +41,35 @@ function compare(index, rows, dimensions, count) {
       );
       assert.ok(rank === 0 || scores[rank - 1] >= scores[rank], 'scores descend');
     }
+  }
+}
+
+/**
+ * Our own search has to find what faiss-node's finds, on one thread and, half by half, on two.
+ * @param {readonly number[][]} rows
+ * @param {number} dimensions
+ * @param {number} count
+ */
+function compareTyped(rows, dimensions, count) {
+  const index = faiss.Index.fromFactory(dimensions, 'Flat', INNER_PRODUCT);
+  index.add(rows.flat());
+  const queries = Array.from({ length: count }, (_, query) => vector(1000 + query, dimensions)).flat();
+  for (const threads of [1, 2]) {
+    const found = { rows: new Int32Array(count * ROWS), scores: new Float32Array(count * ROWS) };
+    faiss.searchRows(index, Float32Array.from(queries), ROWS, threads, found);
+    const middle = Math.floor(count / threads) * dimensions;
+    const parts =
+      threads === 1 || count === 1 ? [queries] : [queries.slice(0, middle), queries.slice(middle)];
+    const expected = parts.map((part) => index.search(part, ROWS));
+    assert.deepEqual(
+      Array.from(found.rows),
+      expected.flatMap(({ labels }) => labels),
+    );
+    assert.deepEqual(
+      Array.from(found.scores),
+      expected.flatMap(({ distances }) => distances),
+    );
+    assert.throws(() => faiss.searchRows(index, Float32Array.from(queries), ROWS + 1, threads, found));
   }
 }
 

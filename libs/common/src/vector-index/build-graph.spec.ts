@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
@@ -36,6 +36,9 @@ describeFaiss('a graph over many vectors', () => {
   it('is built so that it finds nearly all, in batches too, and all of what a filter leaves', async () => {
     const built = await buildGraph(path, graphPath);
     expect(built?.recall).toBeGreaterThanOrEqual(0.95);
+    expect(built?.buildMs).toBeGreaterThan(0);
+    expect(built?.buildMiB).toBeGreaterThan(0);
+    expect((await readdir(folder)).sort()).toEqual(['graph', 'vectors']);
     const index = await FaissVectorIndex.open(path, { graphPath });
     expect([index.size, index.dimensions, index.isGraph]).toEqual([ROWS, DIMENSIONS, true]);
 

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { rm } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { env, execPath } from 'node:process';
 import { promisify } from 'node:util';
@@ -7,13 +8,17 @@ import { FAISS_ENVIRONMENT } from './faiss-environment.js';
 const run = promisify(execFile);
 
 /** Breadths of a search that are tried, and the share of the ten nearest that has to be found. */
-const EF_SEARCH = [64, 128, 256, 512] as const;
+const EF_SEARCH = [64, 128, 256, 512, 1024, 2048] as const;
 const LEAST_RECALL = 0.95;
 
 export interface BuiltGraph {
   readonly efSearch: number;
   /** Of the ten nearest, for queries like the vectors. */
   readonly recall: number;
+  /** What building took, without the trials of its breadth. */
+  readonly buildMs: number;
+  /** The most memory that the process which built it had, in MiB. */
+  readonly buildMiB: number;
 }
 
 export interface BuildGraphOptions {
@@ -45,12 +50,18 @@ export async function buildGraph(
     );
     return stdout.trim();
   };
-  await ask('');
-  for (const efSearch of EF_SEARCH) {
-    const recall = Number(await ask(String(efSearch)));
-    if (recall >= LEAST_RECALL) {
-      return { efSearch, recall };
+  const started = performance.now();
+  const buildMiB = Number(await ask(''));
+  const buildMs = Math.round(performance.now() - started);
+  try {
+    for (const efSearch of EF_SEARCH) {
+      const recall = Number(await ask(String(efSearch)));
+      if (recall >= LEAST_RECALL) {
+        return { efSearch, recall, buildMs, buildMiB };
+      }
     }
+    return undefined;
+  } finally {
+    await rm(`${graphPath}.nearest`, { force: true });
   }
-  return undefined;
 }

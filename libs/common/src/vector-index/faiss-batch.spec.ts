@@ -1,4 +1,4 @@
-import { batchSize, paddedCount } from './faiss-batch.js';
+import { batchSize, graphBatchSize, paddedCount } from './faiss-batch.js';
 
 const searches = (...fetches: number[]): { fetch: number }[] => fetches.map((fetch) => ({ fetch }));
 
@@ -12,6 +12,19 @@ describe('batchSize', () => {
   it('stops before a wide search makes the others wide, and lets that one go first next time', () => {
     expect(batchSize(searches(14, 14, 20_000, 14))).toBe(2);
     expect(batchSize(searches(100_000, 14))).toBe(1);
+  });
+});
+
+describe('graphBatchSize', () => {
+  it('takes few at once', () => {
+    expect(graphBatchSize(searches(...Array<number>(10).fill(204)))).toBe(10);
+    expect(graphBatchSize(searches(...Array<number>(50).fill(204)))).toBe(16);
+    expect(graphBatchSize([])).toBe(0);
+  });
+
+  it('keeps wide and narrow searches apart, in their order', () => {
+    expect(graphBatchSize(searches(204, 300, 408, 2000, 204))).toBe(3);
+    expect(graphBatchSize(searches(2000, 204, 204))).toBe(1);
   });
 });
 

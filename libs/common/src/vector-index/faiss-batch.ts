@@ -1,6 +1,9 @@
 const MAX_QUERIES = 64;
 /** Hits of one batch cross from FAISS as plain numbers, one by one. */
 const MAX_HITS = 32_768;
+const MAX_GRAPH_QUERIES = 16;
+/** How much wider the widest search of a graph's batch may be than the narrowest. */
+const MAX_SPREAD = 2;
 /** From this many queries FAISS multiplies matrices (`distance_compute_blas_threshold` there). */
 const MATRIX_QUERIES = 20;
 /** 32 MiB of floats: about where the vectors stop fitting into the processor's cache. */
@@ -21,6 +24,25 @@ export function batchSize(waiting: readonly WaitingSearch[]): number {
   for (const { fetch } of waiting) {
     widest = Math.max(widest, fetch);
     if (count === MAX_QUERIES || (count > 0 && widest * (count + 1) > MAX_HITS)) {
+      break;
+    }
+    count++;
+  }
+  return count;
+}
+
+/**
+ * The same for a graph, which searches one query after the other on each of its threads: only searches of about the same
+ * width go together, or a wide one would make the others as slow as itself, and few of them, because those that come
+ * meanwhile have to wait for the whole batch.
+ */
+export function graphBatchSize(waiting: readonly WaitingSearch[]): number {
+  let [narrowest, widest] = [Infinity, 0];
+  let count = 0;
+  for (const { fetch } of waiting) {
+    narrowest = Math.min(narrowest, fetch);
+    widest = Math.max(widest, fetch);
+    if (count === MAX_GRAPH_QUERIES || widest > MAX_SPREAD * narrowest) {
       break;
     }
     count++;

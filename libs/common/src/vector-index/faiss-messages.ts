@@ -1,9 +1,17 @@
 /** What the thread of FAISS is asked. It answers in the order in which it is asked. */
 export type FaissRequest =
   | { readonly type: 'open'; readonly path: string; readonly addonFrom: string }
-  /** `queries` row after row; `fetch` hits for each of them. */
-  | { readonly type: 'search'; readonly queries: Float32Array<ArrayBuffer>; readonly fetch: number }
+  | FaissSearch
   | { readonly type: 'close' };
+
+/** `queries` row after row; `fetch` hits for each of them. */
+export interface FaissSearch {
+  readonly type: 'search';
+  readonly queries: Float32Array<ArrayBuffer>;
+  readonly fetch: number;
+  /** How many may work on the queries, where the addon can do that. */
+  readonly threads: number;
+}
 
 /** What it answers; nothing to `close`, after which it ends. */
 export type FaissReply =

@@ -1,7 +1,8 @@
+import { availableParallelism } from 'node:os';
 import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { AppError } from '@app/common/errors';
-import { batchSize, paddedCount } from './faiss-batch.js';
+import { batchSize, graphBatchSize, paddedCount } from './faiss-batch.js';
 import type { FaissFound, FaissReply, FaissRequest } from './faiss-messages.js';
 import { type RawHits } from './widening.js';
 
@@ -13,6 +14,12 @@ interface Waiting {
 }
 
 type Opened = Extract<FaissReply, { type: 'opened' }>;
+
+/** Queries of a graph that are searched side by side. Those of the flat index are one product of matrices. */
+const GRAPH_THREADS = Math.min(availableParallelism(), 8);
+
+/** Callers of one batch that go on before others on this thread have their turn: each has work to do with its hits. */
+const ANSWERS_AT_ONCE = 8;
 
 /** Why FAISS itself cannot be used here; the file may be fine. */
 export class FaissUnusableError extends Error {}
@@ -122,7 +129,7 @@ export class FaissThread {
     if (this.batch.length > 0 || this.lost !== undefined) {
       return;
     }
-    this.batch = this.queue.splice(0, batchSize(this.queue));
+    this.batch = this.queue.splice(0, this.isGraph ? graphBatchSize(this.queue) : batchSize(this.queue));
     if (this.batch.length > 0) {
       this.sendBatch();
       return;
@@ -141,7 +148,8 @@ export class FaissThread {
       queries.set(query, position * dimensions);
     }
     const fetch = Math.max(...this.batch.map((waiting) => waiting.fetch));
-    this.post({ type: 'search', queries, fetch }, [queries.buffer]);
+    const threads = this.isGraph ? GRAPH_THREADS : 1;
+    this.post({ type: 'search', queries, fetch, threads }, [queries.buffer]);
   }
 
   private deliver(found: FaissFound): void {
@@ -149,13 +157,19 @@ export class FaissThread {
     const width = Math.max(...answered.map((waiting) => waiting.fetch));
     this.batch = [];
     this.sendNext();
-    for (const [position, { fetch, resolve }] of answered.entries()) {
-      const start = position * width;
-      resolve({
-        rows: found.rows.subarray(start, start + fetch),
-        scores: found.scores.subarray(start, start + fetch),
-      });
-    }
+    const answer = (from: number): void => {
+      for (const [position, { fetch, resolve }] of answered.slice(from, from + ANSWERS_AT_ONCE).entries()) {
+        const start = (from + position) * width;
+        resolve({
+          rows: found.rows.subarray(start, start + fetch),
+          scores: found.scores.subarray(start, start + fetch),
+        });
+      }
+      if (from + ANSWERS_AT_ONCE < answered.length) {
+        setImmediate(answer, from + ANSWERS_AT_ONCE);
+      }
+    };
+    answer(0);
   }
 
   private lose(reason: string, onLost?: (reason: string) => void): void {

@@ -5,7 +5,7 @@
 // imports no other file of ours at run time, and uses neither `require` nor `import.meta`.
 import { createRequire } from 'node:module';
 import { type MessagePort, parentPort } from 'node:worker_threads';
-import type { FaissReply, FaissRequest } from './faiss-messages.js';
+import type { FaissFound, FaissReply, FaissRequest, FaissSearch } from './faiss-messages.js';
 
 /** The addon itself: faiss-node's own entry file needs a package that an incomplete installation lacks. */
 const ADDON = 'faiss-node/build/Release/faiss-node.node';
@@ -14,6 +14,14 @@ interface FaissAddon {
   /** The inner product in use; only our own build names it. */
   readonly kernel?: string;
   readonly Index: { read(path: string): FaissIndex };
+  /** Fills the arrays of `found`. Only our own build has it. */
+  readonly searchRows?: (
+    index: FaissIndex,
+    queries: Float32Array,
+    fetch: number,
+    threads: number,
+    found: Pick<FaissFound, 'rows' | 'scores'>,
+  ) => void;
 }
 
 interface FaissIndex {
@@ -27,29 +35,43 @@ if (parentPort) {
   serve(parentPort);
 }
 
+interface OpenedIndex {
+  readonly addon: FaissAddon;
+  readonly index: FaissIndex;
+}
+
 function serve(port: MessagePort): void {
-  let index: FaissIndex | undefined;
+  let opened: OpenedIndex | undefined;
   port.on('message', (request: FaissRequest) => {
     if (request.type === 'close') {
       port.close();
       return;
     }
     if (request.type === 'open') {
-      index = openIndex(port, request.path, request.addonFrom);
+      opened = openIndex(port, request.path, request.addonFrom);
       return;
     }
     // Without an index this throws and ends the thread: nobody may search before `opened`.
-    if (!index) {
+    if (!opened) {
       throw new Error('the index is not open');
     }
-    const { labels, distances } = index.search(Array.from(request.queries), request.fetch);
-    const rows = Int32Array.from(labels);
-    const scores = Float32Array.from(distances);
-    port.postMessage({ type: 'found', rows, scores } satisfies FaissReply, [rows.buffer, scores.buffer]);
+    const found = search(opened, request);
+    port.postMessage(found satisfies FaissReply, [found.rows.buffer, found.scores.buffer]);
   });
 }
 
-function openIndex(port: MessagePort, path: string, addonFrom: string): FaissIndex | undefined {
+function search({ addon, index }: OpenedIndex, { queries, fetch, threads }: FaissSearch): FaissFound {
+  if (!addon.searchRows) {
+    const { labels, distances } = index.search(Array.from(queries), fetch);
+    return { type: 'found', rows: Int32Array.from(labels), scores: Float32Array.from(distances) };
+  }
+  const hits = (queries.length / index.getDimension()) * fetch;
+  const found = { rows: new Int32Array(hits), scores: new Float32Array(hits) };
+  addon.searchRows(index, queries, fetch, threads, found);
+  return { type: 'found', ...found };
+}
+
+function openIndex(port: MessagePort, path: string, addonFrom: string): OpenedIndex | undefined {
   let part: 'addon' | 'file' = 'addon';
   try {
     const addon = loadAddon(addonFrom);
@@ -62,7 +84,7 @@ function openIndex(port: MessagePort, path: string, addonFrom: string): FaissInd
       dimensions,
       kernel: addon.kernel ?? 'upstream',
     } satisfies FaissReply);
-    return index;
+    return { addon, index };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     port.postMessage({ type: 'refused', part, reason } satisfies FaissReply);

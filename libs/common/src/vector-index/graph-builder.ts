@@ -1,12 +1,13 @@
 // A program of its own: `graph-builder VECTORS GRAPH EF ADDON_FROM`. Builds FAISS's HNSW graph over a file of
-// vectors into GRAPH, or, where EF is given, sets the breadth of the graph's searches to EF and measures their
-// recall. A process, because FAISS may end it, and because what it took goes back to the system with it.
+// vectors into GRAPH and prints the most memory that took, in MiB. Where EF is given, it sets the breadth of the
+// graph's searches to EF and prints their recall; what is compared with is kept in GRAPH.nearest for the next EF.
+// A process, because FAISS may end it, and because what it took goes back to the system with it.
 //
 // Vectors pass through in batches: the graph is all that is held. As `faiss-worker.ts`, this runs compiled and as
 // the source, so it imports no other file of ours.
-import { closeSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, readSync, writeFileSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { argv } from 'node:process';
+import { argv, resourceUsage } from 'node:process';
 
 const ADDON = 'faiss-node/build/Release/faiss-node.node';
 /** Links of a node; 32 is FAISS's own default. */
@@ -54,6 +55,7 @@ const addon = loadAddon(addonFrom);
 const vectors = openVectors(vectorPath);
 if (ef === '') {
   build();
+  process.stdout.write(`${Math.round(resourceUsage().maxRSS / 1024)}\n`);
 } else {
   setParameter(graphPath, EF_SEARCH_AT, Number(ef));
   process.stdout.write(`${measureRecall()}\n`);
@@ -72,7 +74,7 @@ function build(): void {
 /** The share of the ten nearest that the graph finds, for queries that are like one vector and somewhat like another. */
 function measureRecall(): number {
   const queries = likeVectors();
-  const exact = exactNeighbours(queries);
+  const exact = keptNeighbours(queries);
   const k = Math.min(NEIGHBOURS, vectors.rows);
   const { labels } = addon.Index.read(graphPath).search(Array.from(queries), k);
   let found = 0;
@@ -96,6 +98,17 @@ function likeVectors(): Float32Array {
     }
   }
   return queries;
+}
+
+/** The rows of each query: compared with all vectors the first time, which takes longer than the searches of a graph. */
+function keptNeighbours(queries: Float32Array): readonly Int32Array[] {
+  const path = `${graphPath}.nearest`;
+  const k = Math.min(NEIGHBOURS, vectors.rows);
+  if (!existsSync(path)) {
+    writeFileSync(path, new Uint8Array(Int32Array.from(exactNeighbours(queries).flat()).buffer));
+  }
+  const rows = new Int32Array(Uint8Array.from(readFileSync(path)).buffer);
+  return Array.from({ length: QUERIES }, (_, query) => rows.subarray(query * k, (query + 1) * k));
 }
 
 function exactNeighbours(queries: Float32Array): number[][] {

@@ -2,7 +2,7 @@
  * `npm run bench -- [--only ingest,search,...] [--quick] [--corpus FILE] [--json FILE]`: starts the whole product on
  * loopback with a folder of its own, loads it, and measures; nothing outside this machine is called.
  *
- *   --only    ingest, gateway, search, chat, answers, cache, sse, fairness, snapshots; all of them in this order by default
+ *   --only    ingest, gateway, search, chat, answers, cache, sse, fairness, snapshots, index; all of them in this order by default
  *   --quick   fewer and shorter rounds: under two minutes, for a look; figures scatter more
  *   --corpus  the OSCAL catalog to work on: by default NIST's, where a copy lies in ../shared/data/corpus
  *   --json    where to write everything that was measured (bench/results/latest.json)
@@ -24,6 +24,7 @@ import { currentLoad, describeMachine } from './harness/machine.mts';
 import { OtherLoad } from './harness/other-load.mts';
 import { type BenchResult, goalTable, printTable } from './harness/report.mts';
 import { residentMiB } from './harness/process-figures.mts';
+import { measureIndex } from './index.mts';
 import { measureIngest } from './ingest.mts';
 import { measureSearch } from './search.mts';
 import { measureSnapshots } from './snapshots.mts';
@@ -39,6 +40,7 @@ const BENCHMARKS: Readonly<Record<string, (context: BenchContext) => Promise<Ben
   sse: measureSse,
   fairness: measureFairness,
   snapshots: measureSnapshots,
+  index: measureIndex,
 };
 
 const { values } = parseArgs({

@@ -74,6 +74,14 @@ export class Service {
     return service;
   }
 
+  /** Asks what was preloaded into the service over its channel, and waits for the answer. */
+  ask(question: string): Promise<unknown> {
+    return new Promise((resolve) => {
+      this.child.once('message', resolve);
+      this.child.send(question);
+    });
+  }
+
   async stop(): Promise<void> {
     if (this.ended) {
       return;
@@ -168,6 +176,18 @@ export class BenchStack {
     const gateway = await startApp('gateway', 'api', { ...this.environment, ...settings, PORT: port });
     this.more.push(gateway);
     return gateway;
+  }
+
+  /** One more retriever with settings of its own, over the same snapshots. */
+  async startRetriever(settings: Environment): Promise<Service> {
+    const port = String(await freePort());
+    const retriever = await startApp('retriever', 'retriever', {
+      ...this.environment,
+      ...settings,
+      RETRIEVER_PORT: port,
+    });
+    this.more.push(retriever);
+    return retriever;
   }
 
   /** A server of the benchmark's own, such as a baseline; it hears its port as PORT and knows the retriever. */

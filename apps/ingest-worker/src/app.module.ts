@@ -46,7 +46,7 @@ import { BuildCompany } from './snapshot/build-company.js';
 import { CollectionIndexer } from './snapshot/collection-indexer.js';
 import { SnapshotPublisher } from './snapshot/publisher.js';
 import { snapshotProviders } from './snapshot/snapshot.providers.js';
-import { BUILD_FILES } from './snapshot/vector-bytes.js';
+import { BUILD_FILES } from './snapshot/snapshot-folder.js';
 import { vectorStoreProviders } from './snapshot/vector-store.providers.js';
 import { WorkerConfig } from './worker.config.js';
 

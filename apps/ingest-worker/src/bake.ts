@@ -12,6 +12,7 @@ import { EmbedderSource } from './embed/embedder-source.js';
 import { ParserPool } from './parse/sandbox/parser-pool.js';
 import { buildSnapshot } from './snapshot/builder.js';
 import { SnapshotPublisher } from './snapshot/publisher.js';
+import { SnapshotFolder } from './snapshot/snapshot-folder.js';
 import { type Task } from './task.js';
 import { parseSettings } from './worker.config.js';
 
@@ -41,14 +42,15 @@ async function bake(): Promise<void> {
     createdAt,
   };
   const content = { collectionId: DEFAULT_COLLECTION.id, documents: files.map(documentOf) };
-  const built = await buildSnapshot(content, identity, {
-    source: new EmbedderSource(),
-    task: silentTask(),
-  });
   const publisher = new SnapshotPublisher(new FsBlobStore(values.out));
-  await publisher.point(await publisher.upload(built), createdAt);
+  const stored = await SnapshotFolder.use(async (folder) =>
+    publisher.upload(
+      await buildSnapshot(content, identity, { folder, source: new EmbedderSource(), task: silentTask() }),
+    ),
+  );
+  await publisher.point(stored, createdAt);
   await rm(join(values.out, '.unfinished'), { recursive: true, force: true });
-  const { passages, controls } = built.manifest.counts;
+  const { passages, controls } = stored.manifest.counts;
   process.stdout.write(`Baked ${passages} passages of ${controls} controls into ${values.out}\n`);
 }
 

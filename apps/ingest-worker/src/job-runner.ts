@@ -94,9 +94,9 @@ export class JobRunner {
     }, heartbeatMs);
     const task: Task = {
       signal: AbortSignal.any([signal, ended.signal]),
-      report: async (stage, progress, counts, silenceMs) => {
+      report: async (stage, progress, counts) => {
         stages.enter(stage);
-        obey(await leases.report(lease, { stage, progress, counts }, silenceMs));
+        obey(await leases.report(lease, { stage, progress, counts }));
         task.signal.throwIfAborted();
       },
     };

@@ -21,10 +21,9 @@ export interface Task {
   readonly signal: AbortSignal;
 
   /**
-   * Says how far the work is (0..100) and what was counted. `silenceMs` announces that no sign of life can follow for
-   * so long. Rejects when the work is to end.
+   * Says how far the work is (0..100) and what was counted. Rejects when the work is to end.
    */
-  report(stage: Stage, progress: number, counts?: Counts, silenceMs?: number): Promise<void>;
+  report(stage: Stage, progress: number, counts?: Counts): Promise<void>;
 }
 
 /** Lets timers and connections have their turn inside long work, and ends it when it is told to. */

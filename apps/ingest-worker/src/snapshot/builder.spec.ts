@@ -1,16 +1,29 @@
 import { spawnSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { env, execPath } from 'node:process';
 import { type DocumentContent } from '@app/common/database';
 import { Embedder, LocalEmbedder } from '@app/common/embedding';
 import { AppError } from '@app/common/errors';
-import { describeFile, parseCatalog, parsePassages, verifyFiles } from '@app/common/snapshot';
+import {
+  describeFile,
+  parseCatalog,
+  parsePassages,
+  type SnapshotFile,
+  type SnapshotManifest,
+} from '@app/common/snapshot';
 import { contentOf, parsedAsOf } from '../documents/document-reader.js';
 import { EmbedderSource } from '../embed/embedder-source.js';
 import { parseMarkdown } from '../parse/markdown.js';
 import { parseOscalFile } from '../parse/oscal.js';
 import { type Task } from '../task.js';
-import { buildSnapshot, type BuiltSnapshot, corpusHash } from './builder.js';
+import { buildSnapshot, corpusHash } from './builder.js';
 import { type EarlierSnapshot } from './earlier-snapshot.js';
+import { SnapshotFolder } from './snapshot-folder.js';
+
+interface Built {
+  readonly manifest: SnapshotManifest;
+  readonly files: ReadonlyMap<SnapshotFile, Buffer>;
+}
 
 class FakeEmbedder extends Embedder {
   readonly id = 'fake-3';
@@ -76,7 +89,7 @@ function build(
   watched: Task = task,
   earlier?: EarlierSnapshot,
   graphFrom?: number,
-): Promise<BuiltSnapshot> {
+): Promise<Built> {
   const identity = {
     collectionId: 'notes',
     collectionName: 'Notes',
@@ -84,10 +97,15 @@ function build(
     version: 2,
     createdAt: new Date(0),
   };
-  return buildSnapshot({ collectionId: 'notes', documents }, identity, {
-    source: new EmbedderSource(embedder, graphFrom),
-    task: watched,
-    earlier,
+  return SnapshotFolder.use(async (folder) => {
+    const { manifest } = await buildSnapshot({ collectionId: 'notes', documents }, identity, {
+      ...{ folder, earlier, source: new EmbedderSource(embedder, graphFrom), task: watched },
+    });
+    const files = new Map<SnapshotFile, Buffer>();
+    for (const name of folder.names) {
+      files.set(name, await readFile(folder.path(name)));
+    }
+    return { manifest, files };
   });
 }
 
@@ -103,7 +121,8 @@ describe('buildSnapshot', () => {
       counts: { documents: 2, passages: 3, controls: 0 },
     });
     expect([...files.keys()]).toEqual(['passages.jsonl', 'catalog.json', 'lexical.bin', 'vectors.faiss']);
-    await verifyFiles(manifest, (file) => Promise.resolve(files.get(file)!));
+    const described = [...files].map(([name, bytes]) => [name, describeFile(bytes)]);
+    expect(manifest.files).toEqual(Object.fromEntries(described));
   });
 
   (faissRuns ? it : it.skip)('adds a graph over the vectors where passages are many', async () => {
@@ -153,7 +172,7 @@ describe('buildSnapshot', () => {
     expect(controls[0]).toMatchObject({ documentId: 'official', collection: 'notes' });
   });
 
-  const earlierOf = ({ manifest, files }: BuiltSnapshot): EarlierSnapshot => ({
+  const earlierOf = ({ manifest, files }: Built): EarlierSnapshot => ({
     manifest,
     read: (file) => Promise.resolve(files.get(file)!),
   });

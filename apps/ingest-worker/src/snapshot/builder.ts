@@ -1,12 +1,10 @@
 import { type IndexedDocument } from '@app/common/database';
 import { type IndexProfileName, LexicalIndex } from '@app/common/lexical-index';
 import {
-  describeFile,
   embeddedText,
   encodeCatalog,
-  encodePassages,
+  passagePieces,
   sha256,
-  type SnapshotFile,
   type SnapshotManifest,
   type SnapshotPassage,
 } from '@app/common/snapshot';
@@ -15,13 +13,14 @@ import { PARSER_VERSION } from '../parse/parsed-document.js';
 import { breathe, type Task } from '../task.js';
 import { assemble, type CollectionContent } from './collection-content.js';
 import { type EarlierSnapshot, unchangedVectors } from './earlier-snapshot.js';
-import { vectorFiles } from './vector-bytes.js';
+import { type SnapshotFolder } from './snapshot-folder.js';
+import { writeVectors } from './vector-writer.js';
 
 /** Grows with every change that makes another snapshot of the same documents. */
 const BUILDER_VERSION = 'build-3';
 const PROFILE: IndexProfileName = 'default';
-/** About ten times what a passage takes where nothing else runs: so long no sign of life can follow. */
-const INDEXING_MS_PER_PASSAGE = 2;
+/** Turns of the index between two reports: a sign of life every second or so. */
+const TURNS_PER_REPORT = 200;
 
 /** Whose snapshot it is and which. */
 export interface SnapshotIdentity {
@@ -34,11 +33,12 @@ export interface SnapshotIdentity {
 
 export interface BuiltSnapshot {
   readonly manifest: SnapshotManifest;
-  readonly files: ReadonlyMap<SnapshotFile, Uint8Array>;
+  readonly folder: SnapshotFolder;
 }
 
-/** What a snapshot is made with. */
+/** What a snapshot is made with, and where its files go. */
 export interface BuildMeans {
+  readonly folder: SnapshotFolder;
   readonly source: EmbedderSource;
   readonly task: Task;
   /** The snapshot that is active now. */
@@ -55,25 +55,23 @@ export function corpusHash(
 }
 
 /**
- * Builds all files of a snapshot in memory. Equal documents, embedder and identity give equal bytes. Where the texts are
- * those of the earlier snapshot nothing is embedded again.
+ * Builds all files of a snapshot into a folder, in short turns. Equal documents, embedder and identity give equal bytes.
+ * Where the texts are those of the earlier snapshot nothing is embedded again.
  */
 export async function buildSnapshot(
   content: CollectionContent,
   identity: SnapshotIdentity,
   means: BuildMeans,
 ): Promise<BuiltSnapshot> {
-  const { source, task } = means;
+  const { source, task, folder } = means;
   await task.report('indexing', 45, { documents: content.documents.length });
   const { passages, catalog } = assemble(content);
-  await task.report('indexing', 47, {}, passages.length * INDEXING_MS_PER_PASSAGE);
-  const files = new Map<SnapshotFile, Uint8Array>([
-    ['passages.jsonl', encodePassages(passages)],
-    ['catalog.json', encodeCatalog(catalog)],
-    ['lexical.bin', LexicalIndex.ofPassages(passages, PROFILE).toBytes()],
-  ]);
+  await folder.write('passages.jsonl', passagePieces(passages));
+  await folder.write('catalog.json', [encodeCatalog(catalog)]);
+  const index = await LexicalIndex.ofPassagesInTurns(passages, PROFILE, turnsOf(task));
+  await folder.write('lexical.bin', index.toPieces());
   await breathe(task);
-  const embedder = await addVectors({ files, passages, identity }, means);
+  const embedder = await addVectors(passages, identity, means);
   const manifest: SnapshotManifest = {
     format: 1,
     ...identity,
@@ -87,21 +85,24 @@ export async function buildSnapshot(
       passages: passages.length,
       controls: catalog.controls.length,
     },
-    files: Object.fromEntries([...files].map(([name, bytes]) => [name, describeFile(bytes)])),
+    files: folder.files,
   };
-  return { manifest, files };
+  return { manifest, folder };
 }
 
-interface UnfinishedSnapshot {
-  readonly files: Map<SnapshotFile, Uint8Array>;
-  readonly passages: readonly SnapshotPassage[];
-  readonly identity: SnapshotIdentity;
+function turnsOf(task: Task): () => Promise<void> {
+  let turns = 0;
+  return async () => {
+    turns += 1;
+    await (turns % TURNS_PER_REPORT === 0 ? task.report('indexing', 47) : breathe(task));
+  };
 }
 
 /** Adds the vectors, and the embedder where only this snapshot has it. Nothing to embed gives neither. */
 async function addVectors(
-  { files, passages, identity }: UnfinishedSnapshot,
-  { source, task, earlier }: BuildMeans,
+  passages: readonly SnapshotPassage[],
+  identity: SnapshotIdentity,
+  { source, task, earlier, folder }: BuildMeans,
 ): Promise<SnapshotManifest['embedder']> {
   if (passages.length === 0) {
     return null;
@@ -113,11 +114,9 @@ async function addVectors(
   const { id, dimensions } = embedder;
   const vectors = known?.vectors ?? (await embedAll(texts, embedder, source.textsAtOnce, task));
   const made = { vectors, dimensions, graphFrom: source.graphFrom };
-  for (const [name, file] of await vectorFiles(identity, passages, made, task.signal)) {
-    files.set(name, file);
-  }
+  await writeVectors(folder, identity, passages, made, task.signal);
   if (bytes) {
-    files.set('embedder.bin', bytes);
+    await folder.write('embedder.bin', [bytes]);
   }
   return { id, dimensions };
 }

@@ -13,6 +13,7 @@ import { type Counts, type Task } from '../task.js';
 import { type BuildCompany } from './build-company.js';
 import { buildSnapshot, corpusHash } from './builder.js';
 import { type SnapshotPublisher, type StoredSnapshot } from './publisher.js';
+import { SnapshotFolder } from './snapshot-folder.js';
 import { type CollectionRef, type SnapshotSwitch } from './snapshot-switch.js';
 import { type VectorPublisher } from './vector-publisher.js';
 
@@ -98,22 +99,23 @@ export class CollectionIndexer {
     const above = (await publisher.versions(collectionId)).at(-1) ?? 0;
     const version = await collections.takeVersion(workspaceId, collectionId, above);
     const identity = { ...ref, collectionName: collection.name, version, createdAt: new Date() };
-    const built = await buildSnapshot({ collectionId, documents }, identity, {
-      source: embedders,
-      task,
-      earlier: active && {
-        manifest: active.manifest,
-        read: (file) => publisher.read(active.manifest, file, task.signal),
-      },
+    const stored = await SnapshotFolder.use(async (folder) => {
+      const built = await buildSnapshot({ collectionId, documents }, identity, {
+        ...{ folder, source: embedders, task },
+        earlier: active && {
+          manifest: active.manifest,
+          read: (file) => publisher.read(active.manifest, file, task.signal),
+        },
+      });
+      await task.report('verifying', 88);
+      return publisher.upload(built, task.signal);
     });
-    await task.report('verifying', 88);
-    const stored = await publisher.upload(built, task.signal);
     await task.report('publishing', 96);
     await this.parts.vectors?.prepare(stored, task.signal);
     await pointers.publish(ref, stored, documents, { task, mayStill: () => lock.check() });
     const ms = Math.round(performance.now() - started);
     this.buildMs.set(collectionId, ms);
-    this.logger.log({ collectionId, version, ...built.manifest.counts, ms }, 'snapshot published');
+    this.logger.log({ collectionId, version, ...stored.manifest.counts, ms }, 'snapshot published');
     return countsOf(stored);
   }
 

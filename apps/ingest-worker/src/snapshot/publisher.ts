@@ -1,25 +1,30 @@
+import { createHash } from 'node:crypto';
 import { AppError } from '@app/common/errors';
 import { analyze, LexicalIndex } from '@app/common/lexical-index';
 import {
   collectionPrefix,
   type CollectionPointer,
   encodeJson,
+  JsonLines,
+  jsonLinesOf,
   MANIFEST_FILE,
   parseManifest,
-  parsePassages,
   parsePointer,
   pointerKey,
   requireCanaries,
   sha256,
+  SNAPSHOT_FILES,
   type SnapshotFile,
   type SnapshotManifest,
   snapshotKey,
+  SnapshotPassage,
   snapshotPrefix,
-  verifyFile,
-  verifyFiles,
 } from '@app/common/snapshot';
 import { type BlobStore } from '@app/common/storage';
 import { type BuiltSnapshot } from './builder.js';
+
+/** Files that are read to try them; the others are only checked. */
+const PARSED: ReadonlySet<SnapshotFile> = new Set(['passages.jsonl', 'lexical.bin']);
 
 /** A snapshot in the blob store that a pointer names or can name. */
 export interface StoredSnapshot {
@@ -52,10 +57,10 @@ export class SnapshotPublisher {
   }
 
   /** Stores every file, the manifest last, and reads all of it back. */
-  async upload({ manifest, files }: BuiltSnapshot, signal?: AbortSignal): Promise<StoredSnapshot> {
+  async upload({ manifest, folder }: BuiltSnapshot, signal?: AbortSignal): Promise<StoredSnapshot> {
     const { collectionId, version } = manifest;
-    for (const [file, bytes] of files) {
-      await this.store.put(snapshotKey(collectionId, version, file), bytes, signal);
+    for (const file of folder.names) {
+      await this.store.putPieces(snapshotKey(collectionId, version, file), folder.pieces(file), signal);
     }
     const bytes = encodeJson(manifest);
     await this.store.put(snapshotKey(collectionId, version, MANIFEST_FILE), bytes, signal);
@@ -69,11 +74,16 @@ export class SnapshotPublisher {
    * Throws `snapshot_damaged`.
    */
   async verify(manifest: SnapshotManifest, signal?: AbortSignal): Promise<void> {
-    const { collectionId, version } = manifest;
-    const files = await verifyFiles(manifest, (file) => this.part(manifest, file, signal));
-    const passages = parsePassages(bytesOf(files, 'passages.jsonl'));
-    const index = LexicalIndex.fromBytes(bytesOf(files, 'lexical.bin'));
+    for (const file of SNAPSHOT_FILES) {
+      if (manifest.files[file] !== undefined && !PARSED.has(file)) {
+        await this.check(manifest, file, () => undefined, signal);
+      }
+    }
+    const lines = jsonLinesOf(await this.read(manifest, 'passages.jsonl', signal));
+    const passages = new JsonLines(SnapshotPassage, lines, 'passages');
+    const index = LexicalIndex.fromBytes(await this.read(manifest, 'lexical.bin', signal));
     if (index.size !== passages.length || passages.length !== manifest.counts.passages) {
+      const { collectionId, version } = manifest;
       throw new AppError(
         'snapshot_damaged',
         `The parts of version ${version} of ${collectionId} do not fit.`,
@@ -86,9 +96,16 @@ export class SnapshotPublisher {
 
   /** The bytes of a file. Throws `snapshot_damaged` unless they are those that the manifest describes. */
   async read(manifest: SnapshotManifest, file: SnapshotFile, signal?: AbortSignal): Promise<Uint8Array> {
-    const bytes = await this.part(manifest, file, signal);
-    verifyFile(manifest, file, bytes);
-    return bytes;
+    const whole = new Uint8Array(manifest.files[file]?.bytes ?? 0);
+    await this.check(
+      manifest,
+      file,
+      (piece, at) => {
+        whole.set(piece, at);
+      },
+      signal,
+    );
+    return whole;
   }
 
   /** The one write that makes a snapshot the active one. */
@@ -111,24 +128,8 @@ export class SnapshotPublisher {
     signal?: AbortSignal,
     expectedHash?: string,
   ): Promise<StoredSnapshot> {
-    const bytes = await this.part({ collectionId, version }, MANIFEST_FILE, signal);
+    const bytes = Buffer.concat(await Array.fromAsync(this.part({ collectionId, version }, MANIFEST_FILE, signal)));
     return { manifest: parseManifest(bytes, expectedHash), manifestHash: sha256(bytes) };
-  }
-
-  private async part(
-    { collectionId, version }: Pick<SnapshotManifest, 'collectionId' | 'version'>,
-    file: SnapshotFile | typeof MANIFEST_FILE,
-    signal?: AbortSignal,
-  ): Promise<Buffer> {
-    try {
-      return await this.store.get(snapshotKey(collectionId, version, file), signal);
-    } catch (error) {
-      if (error instanceof AppError && error.code === 'blob_not_found') {
-        const detail = `${file} of version ${version} of ${collectionId} is missing.`;
-        throw new AppError('snapshot_damaged', detail, { cause: error });
-      }
-      throw error;
-    }
   }
 
   /** Every version of which a file is left, ascending, finished or not. */
@@ -144,12 +145,47 @@ export class SnapshotPublisher {
     await this.store.delete(snapshotKey(collectionId, version, MANIFEST_FILE));
     await this.store.deletePrefix(snapshotPrefix(collectionId, version));
   }
+
+  /** Shows `look` a file piece by piece. Throws `snapshot_damaged` unless it is what the manifest describes. */
+  private async check(
+    manifest: SnapshotManifest,
+    file: SnapshotFile,
+    look: (piece: Uint8Array, at: number) => void,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const expected = manifest.files[file];
+    const hash = createHash('sha256');
+    let bytes = 0;
+    for await (const piece of this.part(manifest, file, signal)) {
+      if (bytes + piece.byteLength > (expected?.bytes ?? 0)) {
+        throw damagedFile(manifest, file);
+      }
+      look(piece, bytes);
+      hash.update(piece);
+      bytes += piece.byteLength;
+    }
+    if (bytes !== expected?.bytes || hash.digest('hex') !== expected.sha256) {
+      throw damagedFile(manifest, file);
+    }
+  }
+
+  private async *part(
+    { collectionId, version }: Pick<SnapshotManifest, 'collectionId' | 'version'>,
+    file: SnapshotFile | typeof MANIFEST_FILE,
+    signal?: AbortSignal,
+  ): AsyncGenerator<Uint8Array> {
+    try {
+      yield* this.store.pieces(snapshotKey(collectionId, version, file), signal);
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'blob_not_found') {
+        const detail = `${file} of version ${version} of ${collectionId} is missing.`;
+        throw new AppError('snapshot_damaged', detail, { cause: error });
+      }
+      throw error;
+    }
+  }
 }
 
-function bytesOf(files: ReadonlyMap<SnapshotFile, Uint8Array>, file: SnapshotFile): Uint8Array {
-  const bytes = files.get(file);
-  if (!bytes) {
-    throw new AppError('snapshot_damaged', `A snapshot without ${file}.`);
-  }
-  return bytes;
+function damagedFile({ collectionId, version }: SnapshotManifest, file: SnapshotFile): AppError {
+  return new AppError('snapshot_damaged', `${file} of version ${version} of ${collectionId} is damaged.`);
 }

@@ -65,8 +65,8 @@ describe('rollback', () => {
     await publishTwice('busy');
     const reached = Promise.withResolvers<undefined>();
     const released = Promise.withResolvers<undefined>();
-    const put = client.store.put.bind(client.store);
-    const spy = jest.spyOn(client.store, 'put').mockImplementation(async (key, ...rest) => {
+    const put = client.store.putPieces.bind(client.store);
+    const spy = jest.spyOn(client.store, 'putPieces').mockImplementation(async (key, ...rest) => {
       if (key === snapshotKey('busy', 3, 'passages.jsonl')) {
         reached.resolve(undefined);
         await released.promise;

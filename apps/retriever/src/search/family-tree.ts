@@ -28,6 +28,35 @@ export function relateRows(controlIds: readonly (string | undefined)[]): RowRela
   return { rowsByControl, parents };
 }
 
+/** Relations as they can be handed to another thread: the rows of control `i` stand at `offsets[i] .. offsets[i + 1]`. */
+export interface RelationTables {
+  readonly controlIds: readonly string[];
+  readonly offsets: Uint32Array;
+  readonly rows: Uint32Array;
+  readonly parents: Int32Array;
+}
+
+export function relationTables(controlIds: readonly (string | undefined)[]): RelationTables {
+  const { rowsByControl, parents } = relateRows(controlIds);
+  const groups = [...rowsByControl.values()];
+  const offsets = new Uint32Array(groups.length + 1);
+  groups.forEach((group, i) => {
+    offsets[i + 1] = (offsets[i] ?? 0) + group.length;
+  });
+  const rows = new Uint32Array(offsets.at(-1) ?? 0);
+  groups.forEach((group, i) => {
+    rows.set(group, offsets[i]);
+  });
+  return { controlIds: [...rowsByControl.keys()], offsets, rows, parents };
+}
+
+export function relationsOf({ controlIds, offsets, rows, parents }: RelationTables): RowRelations {
+  const rowsByControl = new Map(
+    controlIds.map((id, i) => [id, Array.from(rows.subarray(offsets[i], offsets[i + 1]))]),
+  );
+  return { rowsByControl, parents };
+}
+
 export interface FamilySettings {
   /** Share of its best enhancement's score that a control gains. */
   readonly parentGain: number;

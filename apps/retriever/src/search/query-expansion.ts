@@ -1,4 +1,4 @@
-import { analyze, stemWords, TermNeighbours } from '@app/common/lexical-index';
+import { analyze, stemWords, TermNeighbours, TermTable } from '@app/common/lexical-index';
 import { SYNONYMS } from './synonyms.js';
 
 interface Entry {
@@ -16,8 +16,10 @@ export interface Expansion {
 }
 
 const ENTRIES = entriesByFirstWord(SYNONYMS);
-const SINGLE_WORDS = new TermNeighbours(
-  [...ENTRIES].filter(([, entries]) => entries.at(-1)?.phrase.length === 1).map(([word]) => word),
+const SINGLE_WORDS = TermNeighbours.of(
+  TermTable.of(
+    [...ENTRIES].filter(([, entries]) => entries.at(-1)?.phrase.length === 1).map(([word]) => word),
+  ),
 );
 
 /** Whether a word, stemmed, begins a phrase of the list. */

@@ -6,6 +6,7 @@ import {
   type SnapshotState,
 } from '@app/common/contracts';
 import { AppError, type ErrorCode } from '@app/common/errors';
+import { type SnapshotPassage } from '@app/common/snapshot';
 import { type RowFilter } from '@app/common/vector-index';
 import { RetrieverMetrics } from '../retriever.metrics.js';
 import { type Borrower, CurrentSnapshots, statesOf } from '../snapshot/current-snapshots.js';
@@ -114,7 +115,7 @@ export class SearchService {
       unknownTerms: unknownTerms(query.concepts, snapshot.lexical),
       readAs: query.readAs,
       passages: ranked.flatMap(({ row, score }) => {
-        const passage = snapshot.passages[row];
+        const passage = snapshot.passages.at(row);
         return passage === undefined ? [] : [toPassage(passage, collectionId, score)];
       }),
     };
@@ -174,7 +175,7 @@ function inAll([first = [], ...others]: readonly (readonly string[])[]): string[
 }
 
 function toPassage(
-  { id, documentId, title, controlId, part, text, url, place }: Generation['snapshot']['passages'][number],
+  { id, documentId, title, controlId, part, text, url, place }: SnapshotPassage,
   collection: string,
   score: number,
 ): Passage {

@@ -1,11 +1,11 @@
 import { type Embedder } from '@app/common/embedding';
 import { type LexicalIndex } from '@app/common/lexical-index';
-import { sha256, type SnapshotManifest, type SnapshotPassage } from '@app/common/snapshot';
+import { type PassageRows, sha256, type SnapshotManifest } from '@app/common/snapshot';
 import { type VectorIndex } from '@app/common/vector-index';
 import { type ControlCatalog } from '../controls/control-catalog.js';
 import { type RowRelations } from '../search/family-tree.js';
 import { type RankingSettings } from '../search/ranking-settings.js';
-import { RowFilters } from '../search/row-filters.js';
+import { type RowFilters } from '../search/row-filters.js';
 
 /** Why vectors are not used, or the index and the embedder that belong together. */
 export type VectorArm =
@@ -24,7 +24,7 @@ export type VectorArm =
 export interface LoadedSnapshot {
   readonly manifest: SnapshotManifest;
   readonly manifestHash: string;
-  readonly passages: readonly SnapshotPassage[];
+  readonly passages: PassageRows;
   readonly catalog: ControlCatalog;
   readonly lexical: LexicalIndex;
   readonly vectors: VectorArm;
@@ -107,15 +107,18 @@ export class Generation {
   }
 
   private has(documentId: string): boolean {
-    const { passages, catalog } = this.whole;
-    return passages.some((passage) => passage.documentId === documentId) || catalog.isFrom(documentId);
+    const { filters, catalog } = this.whole;
+    return filters.hasDocument(documentId) || catalog.isFrom(documentId);
   }
 
   private without(documentIds: ReadonlySet<string>): Generation['shown'] {
-    const { passages, catalog } = this.whole;
-    const filters = new RowFilters(passages, documentIds);
+    const { filters, catalog } = this.whole;
     return {
-      snapshot: { ...this.whole, filters, catalog: catalog.without(documentIds) },
+      snapshot: {
+        ...this.whole,
+        filters: filters.without(documentIds),
+        catalog: catalog.without(documentIds),
+      },
       state: `${nameOf(this.whole)}-${sha256(this.hidden.join()).slice(0, 8)}`,
     };
   }

@@ -1,18 +1,21 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { AppError } from '@app/common/errors';
-import { type SnapshotFile, type SnapshotManifest, snapshotKey, verifyFile } from '@app/common/snapshot';
+import { type SnapshotFile, type SnapshotManifest, snapshotKey } from '@app/common/snapshot';
 import { type BlobStore } from '@app/common/storage';
+import { type SnapshotReader } from './reader/snapshot-reader.js';
+import { damagedFile, expectationOf } from './reader/verified-file.js';
 
 /**
  * The files of snapshots, verified against their manifest before anybody sees them. Where the store keeps files on this
  * machine they are used in place; otherwise they are kept under their SHA-256 in `cacheDir` and fetched once.
  */
 export class SnapshotFiles {
-  constructor(private readonly cacheDir: string) {}
+  constructor(
+    private readonly cacheDir: string,
+    private readonly reader: SnapshotReader,
+  ) {}
 
   /** @throws AppError `snapshot_damaged` for a file that is missing or not what the manifest says */
   async bytes(
@@ -21,15 +24,11 @@ export class SnapshotFiles {
     file: SnapshotFile,
     signal?: AbortSignal,
   ): Promise<Uint8Array> {
-    const key = snapshotKey(manifest.collectionId, manifest.version, file);
-    if (store.localPath(key) === undefined) {
-      const path = await this.cached(store, manifest, file, signal);
-      const bytes = await readFile(path);
-      verifyFile(manifest, file, bytes);
-      return bytes;
+    const path = await this.fetched(store, manifest, file, signal);
+    const bytes = await this.reader.bytes(path, expectationOf(manifest, file), signal);
+    if (bytes === undefined) {
+      throw damagedFile(manifest, file);
     }
-    const bytes = await present(store.get(key, signal), file, manifest);
-    verifyFile(manifest, file, bytes);
     return bytes;
   }
 
@@ -43,14 +42,25 @@ export class SnapshotFiles {
     file: SnapshotFile,
     signal?: AbortSignal,
   ): Promise<string> {
+    const path = await this.fetched(store, manifest, file, signal);
+    if (!(await this.reader.isWhole(path, expectationOf(manifest, file), signal))) {
+      throw damagedFile(manifest, file);
+    }
+    return path;
+  }
+
+  /**
+   * Where a file stands on this machine, or would: whoever reads it there has to verify it.
+   * @throws AppError `snapshot_damaged` for a file of another machine that is missing or not what the manifest says
+   */
+  async fetched(
+    store: BlobStore,
+    manifest: SnapshotManifest,
+    file: SnapshotFile,
+    signal?: AbortSignal,
+  ): Promise<string> {
     const local = store.localPath(snapshotKey(manifest.collectionId, manifest.version, file));
-    if (local === undefined) {
-      return this.cached(store, manifest, file, signal);
-    }
-    if (!(await isWhole(local, expectation(manifest, file)))) {
-      throw damaged(manifest, file);
-    }
-    return local;
+    return local ?? this.cached(store, manifest, file, signal);
   }
 
   /** Drops cached files that none of the manifests names. */
@@ -67,64 +77,39 @@ export class SnapshotFiles {
     file: SnapshotFile,
     signal?: AbortSignal,
   ): Promise<string> {
-    const expected = expectation(manifest, file);
+    const expected = expectationOf(manifest, file);
     const path = join(this.cacheDir, expected.sha256);
-    if (await isWhole(path, expected)) {
+    if (await this.reader.isWhole(path, expected, signal)) {
       return path;
     }
-    const key = snapshotKey(manifest.collectionId, manifest.version, file);
-    const bytes = await present(store.get(key, signal), file, manifest);
-    verifyFile(manifest, file, bytes);
-    await mkdir(this.cacheDir, { recursive: true });
     const unfinished = `${path}.${randomUUID()}`;
-    await writeFile(unfinished, bytes, { flush: true });
-    await rename(unfinished, path);
-    return path;
+    try {
+      await this.fetch(store, snapshotKey(manifest.collectionId, manifest.version, file), unfinished, signal);
+      if (!(await this.reader.isWhole(unfinished, expected, signal))) {
+        throw damagedFile(manifest, file);
+      }
+      await rename(unfinished, path);
+      return path;
+    } catch (error) {
+      await rm(unfinished, { force: true });
+      // A file that the manifest names and the store does not have makes the snapshot unusable.
+      throw error instanceof AppError && error.code === 'blob_not_found'
+        ? damagedFile(manifest, file, error)
+        : error;
+    }
   }
-}
 
-type Expectation = { readonly bytes: number; readonly sha256: string };
-
-function expectation(manifest: SnapshotManifest, file: SnapshotFile): Expectation {
-  const expected = manifest.files[file];
-  if (expected === undefined) {
-    throw damaged(manifest, file);
+  /** Piece by piece: no file is too large. */
+  private async fetch(store: BlobStore, key: string, path: string, signal?: AbortSignal): Promise<void> {
+    await mkdir(this.cacheDir, { recursive: true });
+    const target = await open(path, 'w');
+    try {
+      for await (const piece of store.pieces(key, signal)) {
+        await target.writeFile(piece);
+      }
+      await target.sync();
+    } finally {
+      await target.close();
+    }
   }
-  return expected;
-}
-
-/** By size first, then by hash, read piece by piece. */
-async function isWhole(path: string, expected: Expectation): Promise<boolean> {
-  const size = await stat(path).then(
-    (found) => found.size,
-    () => -1,
-  );
-  if (size !== expected.bytes) {
-    return false;
-  }
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
-  return hash.digest('hex') === expected.sha256;
-}
-
-/** A file that the manifest names and the store does not have makes the snapshot unusable. */
-async function present(
-  read: Promise<Buffer>,
-  file: SnapshotFile,
-  manifest: SnapshotManifest,
-): Promise<Buffer> {
-  try {
-    return await read;
-  } catch (error) {
-    throw error instanceof AppError && error.code === 'blob_not_found'
-      ? damaged(manifest, file, error)
-      : error;
-  }
-}
-
-function damaged(manifest: SnapshotManifest, file: SnapshotFile, cause?: unknown): AppError {
-  const { collectionId, version } = manifest;
-  return new AppError('snapshot_damaged', `${file} of version ${version} of ${collectionId} is damaged.`, {
-    cause,
-  });
 }

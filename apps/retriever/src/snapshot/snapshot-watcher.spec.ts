@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
 import { AppError } from '@app/common/errors';
 import { Metrics } from '@app/common/observability';
-import { BlobStore, FsBlobStore } from '@app/common/storage';
+import { type BlobPieces, BlobStore, FsBlobStore } from '@app/common/storage';
 import { buildTestSnapshot, testPassage } from '@app/common/testing';
 import { loadRetrieverConfig } from '../retriever.config.js';
 import { RetrieverMetrics } from '../retriever.metrics.js';
 import { ConfiguredEmbedder } from './configured-embedder.js';
 import { CurrentSnapshots } from './current-snapshots.js';
+import { SnapshotReader } from './reader/snapshot-reader.js';
 import { SnapshotFiles } from './snapshot-files.js';
 import { SnapshotLoader } from './snapshot-loader.js';
 import { SnapshotStores } from './snapshot-stores.js';
@@ -30,13 +31,16 @@ class RemoteStore extends BlobStore {
     super();
   }
 
-  put(key: string, bytes: Uint8Array): Promise<void> {
-    return this.files.put(key, bytes);
+  putPieces(key: string, pieces: BlobPieces): Promise<void> {
+    return this.files.putPieces(key, pieces);
   }
 
-  get(key: string): Promise<Buffer> {
+  async *pieces(key: string): AsyncGenerator<Uint8Array> {
     this.fetched.push(key);
-    return this.isDown ? Promise.reject(new AppError('storage_failed')) : this.files.get(key);
+    if (this.isDown) {
+      throw new AppError('storage_failed');
+    }
+    yield* this.files.pieces(key);
   }
 
   list(prefix: string): Promise<readonly string[]> {
@@ -61,6 +65,7 @@ describe('SnapshotWatcher over a store on another machine', () => {
   let store: RemoteStore;
   let current: CurrentSnapshots;
   let watcher: SnapshotWatcher;
+  const reader = new SnapshotReader();
   const warn = jest.fn();
   const error = jest.fn();
 
@@ -73,7 +78,7 @@ describe('SnapshotWatcher over a store on another machine', () => {
     const config = loadRetrieverConfig({ VECTOR_INDEX: 'exact' });
     current = new CurrentSnapshots();
     const opener = new VectorArmOpener(config, new ConfiguredEmbedder());
-    const loader = new SnapshotLoader(config, new SnapshotFiles(cache()), opener);
+    const loader = new SnapshotLoader(config, new SnapshotFiles(cache(), reader), reader, opener);
     const metrics = new RetrieverMetrics(new Metrics('test'));
     return new SnapshotWatcher(config, new SnapshotStores(store, baked), loader, current, metrics);
   }

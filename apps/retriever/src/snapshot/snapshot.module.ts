@@ -8,6 +8,7 @@ import { RetrieverConfig } from '../retriever.config.js';
 import { RetrieverMetrics } from '../retriever.metrics.js';
 import { ConfiguredEmbedder } from './configured-embedder.js';
 import { CurrentSnapshots } from './current-snapshots.js';
+import { SnapshotReader } from './reader/snapshot-reader.js';
 import { SnapshotFiles } from './snapshot-files.js';
 import { SnapshotLoader } from './snapshot-loader.js';
 import { SnapshotStores } from './snapshot-stores.js';
@@ -16,6 +17,9 @@ import { VectorArmOpener } from './vector-arm.js';
 
 /** Connections that reading blobs takes. */
 const POOL_SIZE = 2;
+
+/** One for the process: a second thread would only take the time of the first. */
+const READER = new SnapshotReader();
 
 /** What is being served, for every other module, and the watcher that keeps it up to date. */
 @Module({})
@@ -41,7 +45,8 @@ export class SnapshotModule {
           inject: [RetrieverConfig, { token: BlobsRepository, optional: true }],
         },
         { provide: VectorStore, useFactory: openVectorStore, inject: [RetrieverConfig] },
-        { provide: SnapshotFiles, useFactory: openFiles, inject: [RetrieverConfig] },
+        { provide: SnapshotReader, useValue: READER },
+        { provide: SnapshotFiles, useFactory: openFiles, inject: [RetrieverConfig, SnapshotReader] },
         { provide: ConfiguredEmbedder, useFactory: chooseEmbedder, inject: [RetrieverConfig] },
       ],
       exports: [RetrieverMetrics, CurrentSnapshots, SnapshotWatcher, VectorStore],
@@ -73,8 +78,8 @@ function openVectorStore({ settings }: RetrieverConfig): VectorStore | undefined
   );
 }
 
-function openFiles({ settings }: RetrieverConfig): SnapshotFiles {
-  return new SnapshotFiles(join(settings.DATA_DIR, 'cache'));
+function openFiles({ settings }: RetrieverConfig, reader: SnapshotReader): SnapshotFiles {
+  return new SnapshotFiles(join(settings.DATA_DIR, 'cache'), reader);
 }
 
 function chooseEmbedder({ settings }: RetrieverConfig): ConfiguredEmbedder {

@@ -12,6 +12,13 @@ export {
   type IndexProfileName,
   type LexicalDocument,
 } from './index-document.js';
-export { type LexicalHit, LexicalIndex, type QueryTerm, topRows } from './lexical-index.js';
+export {
+  type LexicalHit,
+  LexicalIndex,
+  type LexicalTables,
+  type QueryTerm,
+  topRows,
+} from './lexical-index.js';
 export { STOP_WORDS } from './stop-words.js';
 export { TermNeighbours } from './term-neighbours.js';
+export { TermTable } from './term-table.js';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '@app/common/errors';
 import { z } from 'zod';
+import { TermTable } from './term-table.js';
 
 /** Postings of term `t` stand at `offsets[t] .. offsets[t + 1]` of `rows` (ascending in a term) and `impacts`. */
 export interface LexicalParts {
@@ -9,7 +10,7 @@ export interface LexicalParts {
   readonly filled: number;
   readonly k1: number;
   readonly b: number;
-  readonly terms: readonly string[];
+  readonly terms: TermTable;
   readonly offsets: Uint32Array;
   readonly rows: Uint32Array;
   readonly impacts: Float32Array;
@@ -20,6 +21,7 @@ export interface LexicalParts {
 const MAGIC = 'GCLX0001';
 const DIGEST_BYTES = 32;
 const PREFIX_BYTES = MAGIC.length + 4;
+const PIECE_BYTES = 1024 * 1024;
 
 const Header = z.strictObject({
   size: z.int().min(0),
@@ -33,34 +35,33 @@ const Header = z.strictObject({
 
 /**
  * One little-endian block: magic, length of the header, header (JSON), terms (joined by newlines), idf, offsets, rows,
- * impacts, and the SHA-256 of all that.
+ * impacts, and the SHA-256 of all that. In pieces of at most a megabyte.
  */
-export function encodeLexicalParts(parts: LexicalParts): Uint8Array {
-  const terms = Buffer.from(parts.terms.join('\n'));
+export function* encodeLexicalParts(parts: LexicalParts): Generator<Uint8Array> {
+  const terms = Buffer.from([...parts.terms].join('\n'));
   const header = Buffer.from(
     JSON.stringify({
       size: parts.size,
       filled: parts.filled,
       k1: parts.k1,
       b: parts.b,
-      termCount: parts.terms.length,
+      termCount: parts.terms.size,
       termBytes: terms.length,
       postingCount: parts.rows.length,
     } satisfies z.infer<typeof Header>),
   );
   const headerLength = Buffer.alloc(4);
   headerLength.writeUInt32LE(header.length);
-  const body = Buffer.concat([
-    Buffer.from(MAGIC),
-    headerLength,
-    header,
-    terms,
-    bytesOf(parts.idf),
-    bytesOf(parts.offsets),
-    bytesOf(parts.rows),
-    bytesOf(parts.impacts),
-  ]);
-  return Buffer.concat([body, createHash('sha256').update(body).digest()]);
+  const arrays = [parts.idf, parts.offsets, parts.rows, parts.impacts].map(bytesOf);
+  const digest = createHash('sha256');
+  for (const block of [Buffer.from(MAGIC), headerLength, header, terms, ...arrays]) {
+    for (let at = 0; at < block.length; at += PIECE_BYTES) {
+      const piece = block.subarray(at, at + PIECE_BYTES);
+      digest.update(piece);
+      yield piece;
+    }
+  }
+  yield digest.digest();
 }
 
 /** Throws `snapshot_damaged` unless the bytes are whole and from this version. */
@@ -89,7 +90,7 @@ export function decodeLexicalParts(bytes: Uint8Array): LexicalParts {
     filled,
     k1,
     b,
-    terms,
+    terms: TermTable.of(terms),
     idf,
     offsets,
     rows: new Uint32Array(take(postingCount)),

@@ -139,6 +139,27 @@ describe('LexicalIndex bytes', () => {
     expect(indexOf(['alpha bravo', 'delta']).toBytes()).toEqual(indexOf(['alpha bravo', 'delta']).toBytes());
   });
 
+  it('are the same where the index is built in turns, and a turn that rejects ends it', async () => {
+    const passages = Array.from({ length: 90 }, (_, i) => ({
+      title: `Title ${i % 7}`,
+      text: WORDS.slice(i % 5).join(' '),
+    }));
+    const turn = jest.fn(() => Promise.resolve());
+    const index = await LexicalIndex.ofPassagesInTurns(passages, 'default', turn);
+    expect(index.toBytes()).toEqual(LexicalIndex.ofPassages(passages, 'default').toBytes());
+    expect(turn.mock.calls.length).toBeGreaterThan(3);
+    turn.mockRejectedValueOnce(new Error('enough'));
+    await expect(LexicalIndex.ofPassagesInTurns(passages, 'default', turn)).rejects.toThrow('enough');
+  });
+
+  it('are searched as before where the arrays went to another thread', () => {
+    const index = indexOf(['alpha bravo', 'delta echo', 'echo hotel hotel']);
+    const moved = LexicalIndex.ofTables(structuredClone(index.toTables()));
+    expect(moved.search('echo hotel', 3)).toEqual(index.search('echo hotel', 3));
+    expect(moved.nearTerms('hotell')).toEqual(['hotel']);
+    expect(moved.toBytes()).toEqual(index.toBytes());
+  });
+
   it('are refused when a bit is flipped', () => {
     const bytes = indexOf(['alpha bravo', 'delta echo golf']).toBytes();
     fc.assert(

@@ -1,7 +1,10 @@
 import { TermNeighbours } from './term-neighbours.js';
+import { TermTable } from './term-table.js';
+
+const neighboursIn = (terms: readonly string[]) => TermNeighbours.of(TermTable.of(terms));
 
 describe('TermNeighbours', () => {
-  const neighbours = new TermNeighbours([
+  const neighbours = neighboursIn([
     'account',
     'authent',
     'privileg',
@@ -27,7 +30,7 @@ describe('TermNeighbours', () => {
   });
 
   it('puts the nearest first and gives no more than asked', () => {
-    expect(new TermNeighbours(['protectxy', 'protectx']).find('protectz', 1)).toEqual(['protectx']);
+    expect(neighboursIn(['protectxy', 'protectx']).find('protectz', 1)).toEqual(['protectx']);
   });
 
   it('finds nothing for short words, numbers, ids and words that are far away', () => {

@@ -1,9 +1,19 @@
+import { type TermArrays, TermTable } from './term-table.js';
+
 const MIN_LENGTH = 5;
 /** A term of the index may be one letter shorter where the word begins with it: "scaning" is meant to be "scan". */
 const MIN_TARGET_LENGTH = 4;
 const CANDIDATES = 24;
 /** What follows a stem in British spelling ("sanitis") and in misspelt "-ability": endings that the stemmer does not know. */
 const ENDING = /^(?:i[sz]|[ai]bil)/u;
+
+/** What `TermNeighbours` consists of: it can be handed to another thread as it is. */
+export interface NeighbourArrays {
+  /** Letter trigrams; the terms that have gram `g` stand at `offsets[g] .. offsets[g + 1]` of `ids`. */
+  readonly grams: TermArrays;
+  readonly offsets: Uint32Array;
+  readonly ids: Uint32Array;
+}
 
 /**
  * Finds indexed terms that a misspelt one may stand for: those that share most letter trigrams are candidates, and the
@@ -12,25 +22,29 @@ const ENDING = /^(?:i[sz]|[ai]bil)/u;
  * like an ending. Only for words of 5 letters and more; ids and numbers have no neighbours.
  */
 export class TermNeighbours {
-  readonly #terms: readonly string[];
-  readonly #words = new Set<string>();
-  readonly #grams = new Map<string, number[]>();
+  readonly #grams: TermTable;
 
-  constructor(terms: readonly string[]) {
-    this.#terms = terms;
-    terms.forEach((term, id) => {
-      if (isWord(term, MIN_TARGET_LENGTH)) {
-        this.#words.add(term);
-        for (const gram of trigrams(term)) {
-          const ids = this.#grams.get(gram);
-          if (ids === undefined) {
-            this.#grams.set(gram, [id]);
-          } else {
-            ids.push(id);
-          }
+  constructor(
+    private readonly terms: TermTable,
+    readonly arrays: NeighbourArrays,
+  ) {
+    this.#grams = new TermTable(arrays.grams);
+  }
+
+  static of(terms: TermTable): TermNeighbours {
+    const idsByGram = new Map<string, number[]>();
+    for (let id = 0; id < terms.size; id += 1) {
+      const term = terms.at(id);
+      for (const gram of isWord(term, MIN_TARGET_LENGTH) ? trigrams(term) : []) {
+        const ids = idsByGram.get(gram);
+        if (ids === undefined) {
+          idsByGram.set(gram, [id]);
+        } else {
+          ids.push(id);
         }
       }
-    });
+    }
+    return new TermNeighbours(terms, neighbourArrays(idsByGram));
   }
 
   /** Nearest first, ties by the order of the index. */
@@ -52,7 +66,11 @@ export class TermNeighbours {
   #stemsOf(term: string): string[] {
     for (let length = term.length - 2; length >= MIN_LENGTH; length -= 1) {
       const stem = term.slice(0, length);
-      if (this.#words.has(stem) && ENDING.test(term.slice(length))) {
+      if (
+        this.terms.find(stem) !== undefined &&
+        isWord(stem, MIN_LENGTH) &&
+        ENDING.test(term.slice(length))
+      ) {
         return [stem];
       }
     }
@@ -62,17 +80,39 @@ export class TermNeighbours {
   #candidates(term: string): string[] {
     const shared = new Map<number, number>();
     for (const gram of trigrams(term)) {
-      for (const id of this.#grams.get(gram) ?? []) {
+      for (const id of this.#idsOf(gram)) {
         shared.set(id, (shared.get(id) ?? 0) + 1);
       }
     }
     return [...shared]
       .sort(([idA, a], [idB, b]) => b - a || idA - idB)
       .slice(0, CANDIDATES)
-      .map(([id]) => this.#terms[id] ?? '')
+      .map(([id]) => this.terms.at(id))
       .filter((candidate) => Math.abs(candidate.length - term.length) <= 2)
       .filter((candidate) => candidate.length >= MIN_LENGTH || term.startsWith(candidate));
   }
+
+  #idsOf(gram: string): Uint32Array {
+    const { offsets, ids } = this.arrays;
+    const found = this.#grams.find(gram);
+    return found === undefined ? ids.subarray(0, 0) : ids.subarray(offsets[found], offsets[found + 1]);
+  }
+}
+
+function neighbourArrays(idsByGram: ReadonlyMap<string, readonly number[]>): NeighbourArrays {
+  const offsets = new Uint32Array(idsByGram.size + 1);
+  let gram = 0;
+  for (const { length } of idsByGram.values()) {
+    offsets[gram + 1] = (offsets[gram] ?? 0) + length;
+    gram += 1;
+  }
+  const ids = new Uint32Array(offsets[gram] ?? 0);
+  gram = 0;
+  for (const rows of idsByGram.values()) {
+    ids.set(rows, offsets[gram]);
+    gram += 1;
+  }
+  return { grams: TermTable.of([...idsByGram.keys()]).arrays, offsets, ids };
 }
 
 function isWord(term: string, letters: number): boolean {

@@ -10,6 +10,12 @@ export interface CanarySearch {
   readonly byVectors?: (text: string, row: number) => Promise<readonly VectorHit[] | undefined>;
 }
 
+/** Passages by row; an array of them is that. */
+export interface PassageRows {
+  readonly length: number;
+  at(row: number): SnapshotPassage | undefined;
+}
+
 interface VectorHit {
   readonly row: number;
   readonly score: number;
@@ -27,13 +33,13 @@ const SAME_TEXT = 0.9999;
  */
 export async function requireCanaries(
   { collectionId, version }: Pick<SnapshotManifest, 'collectionId' | 'version'>,
-  passages: readonly SnapshotPassage[],
+  passages: PassageRows,
   { byWords, byVectors }: CanarySearch,
 ): Promise<void> {
   const foundByWords: boolean[] = [];
   const foundByVectors: boolean[] = [];
   for (const row of canaryRows(passages.length)) {
-    const text = embeddedText(passages[row]);
+    const text = embeddedText(passages.at(row));
     const scores = byWords?.(text);
     const nearest = await byVectors?.(text, row);
     foundByWords.push(...(scores ? [isFoundByWords(row, scores)] : []));

@@ -1,4 +1,5 @@
-export { type CanarySearch, embeddedText, requireCanaries } from './canaries.js';
+export { type CanarySearch, embeddedText, type PassageRows, requireCanaries } from './canaries.js';
+export { type JsonLineArrays, JsonLines, jsonLinesOf, toJsonLines } from './json-lines.js';
 export {
   CollectionPointer,
   describeFile,
@@ -6,8 +7,6 @@ export {
   parseManifest,
   parsePointer,
   SnapshotManifest,
-  verifyFile,
-  verifyFiles,
 } from './manifest.js';
 export {
   CatalogFile,
@@ -15,6 +14,7 @@ export {
   encodePassages,
   parseCatalog,
   parsePassages,
+  passagePieces,
   SnapshotPassage,
 } from './passage.js';
 export { sha256 } from './sha256.js';

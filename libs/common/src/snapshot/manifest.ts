@@ -60,30 +60,3 @@ export function encodeJson(value: SnapshotManifest | CollectionPointer): Buffer 
 export function describeFile(bytes: Uint8Array): { bytes: number; sha256: string } {
   return { bytes: bytes.byteLength, sha256: sha256(bytes) };
 }
-
-/** Throws `snapshot_damaged` unless `bytes` are exactly those that the manifest describes. */
-export function verifyFile(manifest: SnapshotManifest, file: SnapshotFile, bytes: Uint8Array): void {
-  const expected = manifest.files[file];
-  if (expected?.bytes !== bytes.byteLength || expected.sha256 !== sha256(bytes)) {
-    throw new AppError(
-      'snapshot_damaged',
-      `${file} of version ${manifest.version} of ${manifest.collectionId} is damaged.`,
-    );
-  }
-}
-
-/** Reads every file of the manifest once and answers its bytes. Throws `snapshot_damaged` at the first that is wrong. */
-export async function verifyFiles(
-  manifest: SnapshotManifest,
-  read: (file: SnapshotFile) => Promise<Uint8Array>,
-): Promise<ReadonlyMap<SnapshotFile, Uint8Array>> {
-  const files = new Map<SnapshotFile, Uint8Array>();
-  for (const file of SNAPSHOT_FILES) {
-    if (manifest.files[file] !== undefined) {
-      const bytes = await read(file);
-      verifyFile(manifest, file, bytes);
-      files.set(file, bytes);
-    }
-  }
-  return files;
-}

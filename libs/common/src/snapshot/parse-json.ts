@@ -8,9 +8,13 @@ export function parseJson<Schema extends z.ZodType>(
   what: string,
 ): z.infer<Schema> {
   try {
-    const text = typeof bytes === 'string' ? bytes : Buffer.from(bytes).toString('utf8');
+    const text = typeof bytes === 'string' ? bytes : textOf(bytes);
     return schema.parse(JSON.parse(text));
   } catch (error) {
     throw new AppError('snapshot_damaged', `The ${what} of a snapshot cannot be read.`, { cause: error });
   }
+}
+
+function textOf({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('utf8');
 }

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { BASELINES, ControlDetail, Place } from '@app/common/contracts';
+import { encodeLines } from './json-lines.js';
 import { parseJson } from './parse-json.js';
+
+/** Some hundred microseconds. */
+const PASSAGES_AT_ONCE = 100;
 
 /** A line of passages.jsonl. Its number, from 0, is its row in the lexical and the vector file. */
 export const SnapshotPassage = z.object({
@@ -18,7 +22,14 @@ export const SnapshotPassage = z.object({
 export type SnapshotPassage = z.infer<typeof SnapshotPassage>;
 
 export function encodePassages(passages: readonly SnapshotPassage[]): Buffer {
-  return Buffer.from(passages.map((passage) => `${JSON.stringify(passage)}\n`).join(''));
+  return encodeLines(passages);
+}
+
+/** The same bytes in pieces, for passages that are too many for one string. */
+export function* passagePieces(passages: readonly SnapshotPassage[]): Generator<Uint8Array> {
+  for (let row = 0; row < passages.length; row += PASSAGES_AT_ONCE) {
+    yield encodePassages(passages.slice(row, row + PASSAGES_AT_ONCE));
+  }
 }
 
 /** Throws `snapshot_damaged` for a line that is not a passage. */

@@ -50,6 +50,66 @@ export function blobStoreContract(
       });
     }
 
+    it('takes and gives a blob piece by piece, however it is cut', async () => {
+      const whole = Buffer.from(Array.from({ length: 2_300_001 }, (_, i) => (i * 31) % 251));
+      async function* cut(): AsyncGenerator<Uint8Array> {
+        let size = 1;
+        for (let at = 0; at < whole.length; at += size, size = size * 3 + 1) {
+          await Promise.resolve();
+          yield whole.subarray(at, at + size);
+        }
+      }
+      await store.putPieces('pieces/a', cut());
+      await store.putPieces('pieces/none', []);
+      const pieces = await Array.fromAsync(store.pieces('pieces/a'));
+      expect(Buffer.concat(pieces).equals(whole)).toBe(true);
+      expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(whole.length);
+      expect(await store.get('pieces/none')).toEqual(Buffer.alloc(0));
+    });
+
+    it('leaves what was there where the pieces break off, and nothing where nothing was', async () => {
+      function* broken(): Generator<Uint8Array> {
+        yield Buffer.alloc(1_500_000, 7);
+        throw new Error('the source broke');
+      }
+      await store.put('broken/old', Buffer.from('old'));
+      await expect(store.putPieces('broken/old', broken())).rejects.toThrow('the source broke');
+      await expect(store.putPieces('broken/new', broken())).rejects.toThrow('the source broke');
+      expect(await store.list('broken/')).toEqual(['broken/old']);
+      expect(String(await store.get('broken/old'))).toBe('old');
+    });
+
+    it('lets go of a blob that is read in part only', async () => {
+      await store.put('part/a', Buffer.alloc(3_000_000, 5));
+      for (let round = 0; round < 20; round += 1) {
+        for await (const piece of store.pieces('part/a')) {
+          expect(piece[0]).toBe(5);
+          break;
+        }
+      }
+      expect(await store.get('part/a')).toHaveLength(3_000_000);
+    });
+
+    it('ends in the middle when it is told to', async () => {
+      const stop = new AbortController();
+      await store.put('middle/a', Buffer.alloc(2_500_000));
+      function* pieces(): Generator<Uint8Array> {
+        yield Buffer.alloc(1_500_000);
+        stop.abort(new Error('enough'));
+        yield Buffer.alloc(1_500_000);
+      }
+      await expect(store.putPieces('middle/b', pieces(), stop.signal)).rejects.toThrow('enough');
+      expect(await store.list('middle/')).toEqual(['middle/a']);
+      const late = new AbortController();
+      const reading = async (): Promise<void> => {
+        for await (const piece of store.pieces('middle/a', late.signal)) {
+          expect(piece.length).toBeGreaterThan(0);
+          late.abort(new Error('enough'));
+        }
+      };
+      await expect(reading()).rejects.toThrow('enough');
+    });
+
     it('lists keys by prefix, sorted', async () => {
       for (const key of ['list/b/2', 'list/b/10', 'list/a', 'lists/c']) {
         await store.put(key, Buffer.from(key));
@@ -74,6 +134,9 @@ export function blobStoreContract(
 
     it('says blob_not_found', async () => {
       await expect(store.get('missing/a')).rejects.toMatchObject({ code: 'blob_not_found' });
+      await expect(Array.fromAsync(store.pieces('missing/a'))).rejects.toMatchObject({
+        code: 'blob_not_found',
+      });
     });
 
     it.each(['', '/etc/passwd', '../a', 'a/../b', 'a//b', 'a/', '.hidden', 'a/.b', 'a\\b', 'a\u0000b', 'ä'])(

@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { type Dirent } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { AppError } from '@app/common/errors';
 import { checkFolder, checkKey, checkPrefix } from './blob-key.js';
+import { type BlobPieces } from './blob-pieces.js';
 import { BlobStore } from './blob-store.js';
 
 /** Unfinished files wait here, on the same file system, until one rename makes them visible. No key starts with a dot. */
 export const UNFINISHED = '.unfinished';
+
+const PIECE_BYTES = 1024 * 1024;
 
 /** Blobs as files in a folder. A `put` is on the disk (fsync) before it is visible, so a power cut leaves it whole too. */
 export class FsBlobStore extends BlobStore {
@@ -18,7 +21,7 @@ export class FsBlobStore extends BlobStore {
     this.root = resolve(root);
   }
 
-  async put(key: string, bytes: Uint8Array, signal?: AbortSignal): Promise<void> {
+  async putPieces(key: string, pieces: BlobPieces, signal?: AbortSignal): Promise<void> {
     const target = this.localPath(key);
     signal?.throwIfAborted();
     await translated(async () => {
@@ -26,7 +29,7 @@ export class FsBlobStore extends BlobStore {
       await mkdir(dirname(unfinished), { recursive: true });
       await mkdir(dirname(target), { recursive: true });
       try {
-        await writeDurably(unfinished, bytes);
+        await writeDurably(unfinished, pieces, signal);
         signal?.throwIfAborted();
         await rename(unfinished, target);
         await syncFolder(dirname(target));
@@ -37,15 +40,22 @@ export class FsBlobStore extends BlobStore {
     });
   }
 
-  async get(key: string, signal?: AbortSignal): Promise<Buffer> {
-    const path = this.localPath(key);
-    return translated(async () => {
-      try {
-        return await readFile(path, { signal });
-      } catch (error) {
-        throw isMissing(error) ? new AppError('blob_not_found', undefined, { cause: error }) : error;
+  async *pieces(key: string, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+    const file = await openExisting(this.localPath(key));
+    try {
+      for (;;) {
+        signal?.throwIfAborted();
+        const { buffer, bytesRead } = await translated(() =>
+          file.read(Buffer.allocUnsafe(PIECE_BYTES), 0, PIECE_BYTES),
+        );
+        if (bytesRead === 0) {
+          return;
+        }
+        yield buffer.subarray(0, bytesRead);
       }
-    });
+    } finally {
+      await file.close();
+    }
   }
 
   async list(prefix: string): Promise<readonly string[]> {
@@ -75,10 +85,23 @@ export class FsBlobStore extends BlobStore {
   }
 }
 
-async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+function openExisting(path: string): Promise<FileHandle> {
+  return translated(async () => {
+    try {
+      return await open(path, 'r');
+    } catch (error) {
+      throw isMissing(error) ? new AppError('blob_not_found', undefined, { cause: error }) : error;
+    }
+  });
+}
+
+async function writeDurably(path: string, pieces: BlobPieces, signal?: AbortSignal): Promise<void> {
   const file = await open(path, 'w');
   try {
-    await file.writeFile(bytes);
+    for await (const piece of pieces) {
+      signal?.throwIfAborted();
+      await file.writeFile(piece);
+    }
     await file.sync();
   } finally {
     await file.close();

@@ -1,4 +1,5 @@
 export { documentBlobKey } from './blob-key.js';
+export { type BlobPieces } from './blob-pieces.js';
 export { BlobStore } from './blob-store.js';
 export { createBlobStore, type StorageSettings, unfinishedBlobs } from './create-blob-store.js';
 export { FsBlobStore } from './fs-blob-store.js';

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
@@ -14,6 +15,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { AppError } from '@app/common/errors';
 import { checkFolder, checkKey, checkPrefix } from './blob-key.js';
+import { type BlobPieces, regrouped } from './blob-pieces.js';
 import { BlobStore } from './blob-store.js';
 
 export interface S3Options {
@@ -27,9 +29,9 @@ export interface S3Options {
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined;
 }
 
-/** Above this a blob goes in parts: a connection that breaks costs one part, and one part only has to be sent again. */
-const ONE_REQUEST_BYTES = 16 * 1024 * 1024;
+/** A blob of more than two parts goes in parts: a connection that breaks costs one part, and one part only is held. */
 const PART_BYTES = 8 * 1024 * 1024;
+const MOST_PARTS_IN_ONE = 2;
 
 /** Blobs as objects of a bucket. S3 replaces an object as a whole, and reads what was written last. */
 export class S3BlobStore extends BlobStore {
@@ -46,26 +48,46 @@ export class S3BlobStore extends BlobStore {
     });
   }
 
-  async put(key: string, bytes: Uint8Array, signal?: AbortSignal): Promise<void> {
+  async putPieces(key: string, pieces: BlobPieces, signal?: AbortSignal): Promise<void> {
     const at = this.at(key);
-    if (bytes.byteLength > ONE_REQUEST_BYTES) {
-      await translated(() => this.putInParts(at, bytes, signal), signal);
+    signal?.throwIfAborted();
+    const parts = regrouped(pieces, PART_BYTES);
+    const first = await taken(parts, MOST_PARTS_IN_ONE + 1);
+    if (first.length > MOST_PARTS_IN_ONE) {
+      await this.putInParts(at, following(first, parts), signal);
       return;
     }
-    const command = new PutObjectCommand({ ...at, Body: bytes });
+    const command = new PutObjectCommand({ ...at, Body: Buffer.concat(first) });
     await translated(() => this.client.send(command, { abortSignal: signal }), signal);
   }
 
-  async get(key: string, signal?: AbortSignal): Promise<Buffer> {
+  async *pieces(key: string, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
     const command = new GetObjectCommand(this.at(key));
-    return translated(async () => {
-      const { Body, ContentLength } = await this.client.send(command, { abortSignal: signal });
-      const bytes = Buffer.from((await Body?.transformToByteArray()) ?? []);
-      if (ContentLength !== undefined && ContentLength !== bytes.byteLength) {
-        throw new Error(`${bytes.byteLength} bytes came where ${ContentLength} were announced`);
+    const { Body, ContentLength } = await translated(
+      () => this.client.send(command, { abortSignal: signal }),
+      signal,
+    );
+    const body = (Body instanceof Readable ? Body : Readable.from([]))[Symbol.asyncIterator]();
+    let came = 0;
+    try {
+      for (;;) {
+        signal?.throwIfAborted();
+        const next = await translated<IteratorResult<unknown>>(() => body.next(), signal);
+        if (next.done === true) {
+          break;
+        }
+        if (next.value instanceof Uint8Array) {
+          came += next.value.byteLength;
+          yield next.value;
+        }
       }
-      return bytes;
-    }, signal);
+    } finally {
+      await body.return?.();
+    }
+    if (ContentLength !== undefined && ContentLength !== came) {
+      const cause = new Error(`${came} bytes came where ${ContentLength} were announced`);
+      throw new AppError('storage_failed', undefined, { cause, retryAfterSeconds: 5 });
+    }
   }
 
   async list(prefix: string, signal?: AbortSignal): Promise<readonly string[]> {
@@ -102,20 +124,26 @@ export class S3BlobStore extends BlobStore {
   }
 
   /** Nobody sees any of it before all of it is there. What broke off is taken back, as far as the store still answers. */
-  private async putInParts(at: ObjectPlace, bytes: Uint8Array, signal?: AbortSignal): Promise<void> {
-    const send = { abortSignal: signal };
-    const { UploadId } = await this.client.send(new CreateMultipartUploadCommand(at), send);
+  private async putInParts(
+    at: ObjectPlace,
+    parts: AsyncIterable<Uint8Array>,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const sent = { abortSignal: signal };
+    const { UploadId } = await translated(
+      () => this.client.send(new CreateMultipartUploadCommand(at), sent),
+      signal,
+    );
     try {
       const Parts: { PartNumber: number; ETag: string | undefined }[] = [];
-      for (let from = 0; from < bytes.byteLength; from += PART_BYTES) {
+      for await (const Body of parts) {
         const PartNumber = Parts.length + 1;
-        const Body = bytes.subarray(from, from + PART_BYTES);
         const part = new UploadPartCommand({ ...at, UploadId, PartNumber, Body });
-        const { ETag } = await this.client.send(part, send);
+        const { ETag } = await translated(() => this.client.send(part, sent), signal);
         Parts.push({ PartNumber, ETag });
       }
-      const MultipartUpload = { Parts };
-      await this.client.send(new CompleteMultipartUploadCommand({ ...at, UploadId, MultipartUpload }), send);
+      const whole = new CompleteMultipartUploadCommand({ ...at, UploadId, MultipartUpload: { Parts } });
+      await translated(() => this.client.send(whole, sent), signal);
     } catch (error) {
       const abort = new AbortMultipartUploadCommand({ ...at, UploadId });
       await this.client.send(abort).catch(() => undefined);
@@ -126,6 +154,26 @@ export class S3BlobStore extends BlobStore {
   private at(key: string): ObjectPlace {
     return { Bucket: this.options.bucket, Key: this.options.prefix + checkKey(key) };
   }
+}
+
+/** At most `count` of them; the rest is still there. */
+async function taken(pieces: AsyncIterator<Uint8Array>, count: number): Promise<Uint8Array[]> {
+  const found: Uint8Array[] = [];
+  while (found.length < count) {
+    const next = await pieces.next();
+    if (next.done === true) {
+      break;
+    }
+    found.push(next.value);
+  }
+  return found;
+}
+
+async function* following(first: Uint8Array[], rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for (let piece = first.shift(); piece !== undefined; piece = first.shift()) {
+    yield piece;
+  }
+  yield* rest;
 }
 
 interface ObjectPlace {

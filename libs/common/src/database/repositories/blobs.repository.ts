@@ -1,33 +1,48 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database.js';
 
-/** A row holds at most this: large values are slow to move in one piece. */
-const PIECE_BYTES = 1024 * 1024;
+/** Rows that are read at once. */
+const ROWS_AT_ONCE = 8;
 
 /** Files as rows, in pieces. Keys are checked by who calls. */
 @Injectable()
 export class BlobsRepository {
   constructor(private readonly database: Database) {}
 
-  /** Replaces the blob as a whole; writers of one key take turns. */
-  async write(key: string, bytes: Uint8Array): Promise<void> {
+  /** Replaces the blob as a whole, a row for each piece; writers of one key take turns. */
+  async write(key: string, pieces: AsyncIterable<Uint8Array>): Promise<void> {
     await this.database.transaction(async (manager) => {
       await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`blob ${key}`]);
       await manager.query('DELETE FROM blobs WHERE key = $1', [key]);
-      const pieces = Math.max(1, Math.ceil(bytes.byteLength / PIECE_BYTES));
-      for (let piece = 0; piece < pieces; piece += 1) {
-        const part = Buffer.from(bytes.subarray(piece * PIECE_BYTES, (piece + 1) * PIECE_BYTES));
-        await manager.query('INSERT INTO blobs (key, piece, bytes) VALUES ($1, $2, $3)', [key, piece, part]);
+      let number = 0;
+      for await (const piece of pieces) {
+        const bytes = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
+        await manager.query('INSERT INTO blobs (key, piece, bytes) VALUES ($1, $2, $3)', [
+          key,
+          number,
+          bytes,
+        ]);
+        number += 1;
       }
     });
   }
 
-  /** One statement, so the pieces are of one writing. */
-  async read(key: string): Promise<Buffer | undefined> {
-    const rows = await this.database.run((manager) =>
-      manager.query<{ bytes: Buffer }[]>('SELECT bytes FROM blobs WHERE key = $1 ORDER BY piece', [key]),
+  /** Some rows from number `from` on, of which writing they are, and how many there are from there on. */
+  async read(
+    key: string,
+    from: number,
+  ): Promise<
+    { readonly writing: string; readonly left: number; readonly rows: readonly Buffer[] } | undefined
+  > {
+    const found = await this.database.run((manager) =>
+      manager.query<{ bytes: Buffer; writing: string; left: number }[]>(
+        `SELECT bytes, xmin::text AS writing, count(*) OVER ()::int AS left
+         FROM blobs WHERE key = $1 AND piece >= $2 ORDER BY piece LIMIT ${ROWS_AT_ONCE}`,
+        [key, from],
+      ),
     );
-    return rows.length === 0 ? undefined : Buffer.concat(rows.map((row) => row.bytes));
+    const [first] = found;
+    return first && { writing: first.writing, left: first.left, rows: found.map(({ bytes }) => bytes) };
   }
 
   async keysUnder(prefix: string): Promise<readonly string[]> {

@@ -128,7 +128,9 @@ export class SnapshotPublisher {
     signal?: AbortSignal,
     expectedHash?: string,
   ): Promise<StoredSnapshot> {
-    const bytes = Buffer.concat(await Array.fromAsync(this.part({ collectionId, version }, MANIFEST_FILE, signal)));
+    const bytes = Buffer.concat(
+      await Array.fromAsync(this.part({ collectionId, version }, MANIFEST_FILE, signal)),
+    );
     return { manifest: parseManifest(bytes, expectedHash), manifestHash: sha256(bytes) };
   }
 

@@ -98,7 +98,12 @@ describe('passages', () => {
     ];
     expect(parsePassages(encodePassages(passages))).toEqual(passages);
     const lines = new JsonLines(SnapshotPassage, jsonLinesOf(encodePassages(passages)), 'passages');
-    expect([lines.length, lines.at(1), lines.at(0), lines.at(2)]).toEqual([2, passages[1], passages[0], undefined]);
+    expect([lines.length, lines.at(1), lines.at(0), lines.at(2)]).toEqual([
+      2,
+      passages[1],
+      passages[0],
+      undefined,
+    ]);
     expect(Buffer.concat([...passagePieces(passages)])).toEqual(encodePassages(passages));
   });
 

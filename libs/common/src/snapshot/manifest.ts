@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CollectionId } from '@app/common/contracts';
 import { parseJson } from './parse-json.js';
-import { type SnapshotFile, SNAPSHOT_FILES } from './snapshot-keys.js';
+import { SNAPSHOT_FILES } from './snapshot-keys.js';
 import { sha256 } from './sha256.js';
 import { AppError } from '@app/common/errors';
 

@@ -51,7 +51,9 @@ describe('SnapshotReader', () => {
       code: 'snapshot_damaged',
       detail: 'catalog.json of version 2 of controls is damaged.',
     });
-    await expect(reader.read({ ...damaged, paths: { ...damaged.paths, 'catalog.json': folder } })).rejects.toThrow();
+    await expect(
+      reader.read({ ...damaged, paths: { ...damaged.paths, 'catalog.json': folder } }),
+    ).rejects.toThrow();
     expect((await reader.read(await order(3))).kind).toBe('controls');
   });
 

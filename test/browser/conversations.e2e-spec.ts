@@ -8,6 +8,7 @@ import {
   PHONE,
   scrollsSideways,
   seriousFaults,
+  until,
 } from './fake-stage.js';
 import { ask, completed } from './user-path.js';
 
@@ -209,11 +210,15 @@ describeInBrowser('conversations in Chromium', () => {
     it('is saved with a comment, and is still there after a reload', async () => {
       const page = await stage.answered(FIRST);
       await page.getByRole('button', { name: 'Not helpful' }).click();
+      const save = page.getByRole('button', { name: 'Save the comment' });
+      const composer = page.getByRole('form', { name: 'Ask a question' });
+      await until(async () => bottomOf(await save.boundingBox()) < topOf(await composer.boundingBox()));
       await page.getByLabel('What was wrong or missing?').fill('The time is missing.');
       await stage.picture(page, 'feedback');
       expect(await seriousFaults(page)).toEqual([]);
-      await page.getByRole('button', { name: 'Save the comment' }).click();
+      await save.click();
       await page.getByText('Your comment: “The time is missing.”').waitFor();
+      expect(await focused(page)).toBe('Not helpful');
       await page.evaluate('sessionStorage.clear()');
       await page.reload();
       await page.getByText('Your comment: “The time is missing.”').waitFor();
@@ -233,6 +238,16 @@ describeInBrowser('conversations in Chromium', () => {
     });
   });
 });
+
+type Box = { readonly y: number; readonly height: number } | null;
+
+function topOf(box: Box): number {
+  return box?.y ?? Number.NaN;
+}
+
+function bottomOf(box: Box): number {
+  return topOf(box) + (box?.height ?? 0);
+}
 
 function list(page: Page): Locator {
   return page.getByRole('navigation', { name: 'Conversations' });

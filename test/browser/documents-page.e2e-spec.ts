@@ -1,5 +1,12 @@
 import { type Page } from 'playwright-core';
-import { describeInBrowser, FakeStage, PHONE, scrollsSideways, seriousFaults } from './fake-stage.js';
+import {
+  describeInBrowser,
+  FakeStage,
+  focused,
+  PHONE,
+  scrollsSideways,
+  seriousFaults,
+} from './fake-stage.js';
 import { OPERATOR_KEY } from './fake-library.js';
 
 jest.setTimeout(60_000);
@@ -37,9 +44,17 @@ describeInBrowser('the documents page in Chromium', () => {
     await page.locator('[data-files]').setInputFiles([file('old.md')]);
     await row(page, 'old.md').getByRole('button', { name: 'Delete' }).focus();
     await page.keyboard.press('Enter');
-    await row(page, 'old.md').getByRole('group', { name: 'Delete the document' }).waitFor();
+    const question = row(page, 'old.md').getByRole('group', { name: 'Delete the document' });
+    await question.waitFor();
+    await page.keyboard.press('Escape');
+    await question.waitFor({ state: 'detached' });
+    expect(await focused(page)).toBe('Delete');
+    await page.keyboard.press('Enter');
+    await question.waitFor();
     await page.keyboard.press('Enter');
     await row(page, 'old.md').waitFor({ state: 'detached' });
+    expect(await focused(page)).toBe('Documents');
+    await page.getByText('old.md is deleted.').waitFor({ state: 'attached' });
   });
 
   it('takes files that are dropped, and fits a phone', async () => {

@@ -123,6 +123,24 @@ describe('every answer', () => {
     expect((await inject({ method: 'GET', url: '/' })).headers['cache-control']).toBe('no-cache');
   });
 
+  it('answers a browser that looks for what is not there with the page, and a program with a problem', async () => {
+    const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+    const page = await inject({ method: 'GET', url: '/nothing', headers: browser });
+    expect([page.statusCode, page.headers['content-type']]).toEqual([
+      404,
+      expect.stringContaining('text/html'),
+    ]);
+    for (const request of [
+      { url: '/nothing', headers: { accept: '*/*' } },
+      { url: '/api/v1/nothing', headers: browser },
+      { url: '/assets/nothing.js', headers: browser },
+    ]) {
+      const problem = await inject({ method: 'GET', ...request });
+      expect(problem.statusCode).toBe(404);
+      expect(problem.json()).toMatchObject({ code: 'not_found' });
+    }
+  });
+
   it.each([
     '/../package.json',
     '/assets/../../package.json',

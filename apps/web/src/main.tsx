@@ -1,6 +1,6 @@
 import './api/no-eval.js';
 import './main.css';
-import { StrictMode } from 'react';
+import { type JSX, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { chatClient, type Surroundings } from './api/chat-client.js';
 import { conversationsClient } from './api/conversations-client.js';
@@ -13,6 +13,8 @@ import { DocumentsContext } from './features/documents/documents-context.js';
 import { type ChatSurroundings } from './features/chat/use-chat.js';
 import { browserStorage } from './ui/browser-storage.js';
 import { ErrorBoundary } from './ui/error-boundary.js';
+import { NothingHere } from './ui/nothing-here.js';
+import { isPath } from './ui/route.js';
 import { rememberedTheme, showTheme } from './ui/theme.js';
 
 showTheme(rememberedTheme(browserStorage('localStorage')), document.documentElement);
@@ -39,12 +41,15 @@ createRoot(root).render(
   <StrictMode>
     <ErrorBoundary>
       <DocumentsContext value={documentsClient(gateway, network)}>
-        {window.location.pathname === '/documents' ? (
-          <DocumentsPage connect={(key) => libraryClient(gateway, network, key)} />
-        ) : (
-          <App surroundings={surroundings} />
-        )}
+        <Page path={window.location.pathname} />
       </DocumentsContext>
     </ErrorBoundary>
   </StrictMode>,
 );
+
+function Page({ path }: { readonly path: string }): JSX.Element {
+  if (/^\/documents\/?$/.test(path)) {
+    return <DocumentsPage connect={(key) => libraryClient(gateway, network, key)} />;
+  }
+  return isPath(path) ? <App surroundings={surroundings} /> : <NothingHere />;
+}

@@ -86,15 +86,16 @@ function hasStatus(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'statusCode' in error;
 }
 
+const [AsText, ByAddress] = DocumentCreate.options;
+
 function fromJson(body: unknown, maxBytes: number): Upload | Address {
-  const parsed = DocumentCreate.safeParse(body);
+  const hasAddress = typeof body === 'object' && body !== null && 'url' in body;
+  const parsed = (hasAddress ? ByAddress : AsText).safeParse(body);
   if (!parsed.success) {
     throw new AppError(
       'validation_failed',
       'Send a file (multipart, field "file"), or JSON with title and content or with an address.',
-      {
-        errors: [{ path: '', message: 'must be {title, content}, {url} or a multipart file' }],
-      },
+      { errors: parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })) },
     );
   }
   if ('url' in parsed.data) {

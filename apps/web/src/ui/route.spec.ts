@@ -1,4 +1,4 @@
-import { pathOf, routeOf } from './route.js';
+import { isPath, pathOf, routeOf } from './route.js';
 
 const ID = '7d6f2f0e-5d0c-4c55-9f7b-0d9f3f1b8a11';
 
@@ -14,6 +14,11 @@ describe('routeOf', () => {
     [`/d/${ID}`, undefined],
   ])('reads %s', (path, conversationId) => {
     expect(routeOf(path)).toEqual({ conversationId });
+  });
+
+  it('knows which pages there are', () => {
+    expect(['/', '/index.html', `/c/${ID}`].map(isPath)).toEqual([true, true, true]);
+    expect(['/nothing', '/c/ac-2', '/c/'].map(isPath)).toEqual([false, false, false]);
   });
 
   it('reads what pathOf writes', () => {

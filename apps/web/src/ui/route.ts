@@ -19,6 +19,11 @@ export function routeOf(path: string): Route {
   return { conversationId: CONVERSATION.exec(path)?.[1]?.toLowerCase() };
 }
 
+/** Whether a path is one of a conversation, or of a new one. */
+export function isPath(path: string): boolean {
+  return path === '/' || path === '/index.html' || routeOf(path).conversationId !== undefined;
+}
+
 export function pathOf(conversationId: string | undefined): string {
   return conversationId === undefined ? '/' : `/c/${conversationId}`;
 }

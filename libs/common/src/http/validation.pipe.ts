@@ -1,7 +1,11 @@
 import { StandardSchemaValidationPipe } from '@nestjs/common';
+import { z } from 'zod';
 import { AppError } from '../errors/index.js';
+import { plainIssue } from './plain-issues.js';
 
 const MAX_REPORTED = 20;
+
+z.config({ localeError: plainIssue });
 
 /** Parses what a route declares by a schema (`@Body({ schema })`); what does not fit is `validation_failed`, field by field. */
 export function validationPipe(): StandardSchemaValidationPipe {

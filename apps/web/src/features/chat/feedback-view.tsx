@@ -1,6 +1,6 @@
 import { type Feedback, type FeedbackRequest } from '@app/common/contracts';
 import { ThumbsDown, ThumbsUp } from 'lucide-react';
-import { type JSX, useId, useState } from 'react';
+import { type JSX, useEffect, useId, useRef, useState } from 'react';
 import { type Failure } from '../../api/failure.js';
 import { briefFailure } from '../../ui/brief-failure.js';
 
@@ -24,6 +24,12 @@ export function FeedbackView({ feedback, onRate }: Props): JSX.Element {
   const [pending, setPending] = useState<Feedback['rating']>();
   const [problem, setProblem] = useState<string>();
   const rating = pending ?? feedback?.rating;
+  const group = useRef<HTMLDivElement>(null);
+  /** The focus goes back to the thumb, since what had it goes away. */
+  const close = (): void => {
+    setCommenting(false);
+    group.current?.querySelector<HTMLElement>('[aria-pressed=true]')?.focus();
+  };
   const send = async (request: FeedbackRequest): Promise<boolean> => {
     setPending(request.rating);
     setProblem(undefined);
@@ -39,7 +45,12 @@ export function FeedbackView({ feedback, onRate }: Props): JSX.Element {
   };
   return (
     <div className="screen-only mt-1 text-sm">
-      <div role="group" aria-label="Your feedback" className="-ml-2.5 flex flex-wrap items-center gap-1">
+      <div
+        ref={group}
+        role="group"
+        aria-label="Your feedback"
+        className="-ml-2.5 flex flex-wrap items-center gap-1"
+      >
         <Ratings chosen={rating} onRate={(value) => void rate(value)} />
         {!commenting && (
           <SavedComment
@@ -50,26 +61,28 @@ export function FeedbackView({ feedback, onRate }: Props): JSX.Element {
           />
         )}
       </div>
-      {problem !== undefined && (
-        <p role="alert" className="text-danger">
-          {problem}
-        </p>
-      )}
+      {problem !== undefined && <Problem text={problem} />}
       {commenting && rating !== undefined && (
         <Comment
           rating={rating}
           saved={feedback?.comment ?? ''}
           onSend={async (comment) => {
             if (await send({ rating, ...(comment === '' ? {} : { comment }) })) {
-              setCommenting(false);
+              close();
             }
           }}
-          onCancel={() => {
-            setCommenting(false);
-          }}
+          onCancel={close}
         />
       )}
     </div>
+  );
+}
+
+function Problem({ text }: { readonly text: string }): JSX.Element {
+  return (
+    <p role="alert" className="text-danger">
+      {text}
+    </p>
   );
 }
 
@@ -120,8 +133,13 @@ interface CommentProps {
 function Comment({ rating, saved, onSend, onCancel }: CommentProps): JSX.Element {
   const [draft, setDraft] = useState(saved);
   const field = useId();
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    form.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return (
     <form
+      ref={form}
       className="bg-sunken mt-1 max-w-xl rounded-lg px-4 py-3"
       onSubmit={(event) => {
         event.preventDefault();

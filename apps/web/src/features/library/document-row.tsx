@@ -1,6 +1,6 @@
 import { type DocumentView, type IngestJob } from '@app/common/contracts';
-import { BookOpenText, CircleX, RotateCw, Trash2 } from 'lucide-react';
-import { type JSX, useState } from 'react';
+import { BookOpenText, CircleX, type LucideIcon, RotateCw, Trash2 } from 'lucide-react';
+import { type JSX, type Ref, useRef, useState } from 'react';
 import { type Failure } from '../../api/failure.js';
 import { DocumentReader } from '../documents/document-reader.js';
 import { type Library } from './use-library.js';
@@ -18,10 +18,12 @@ const STATES: Readonly<Record<DocumentView['state'], string>> = {
 interface Props {
   readonly document: DocumentView;
   readonly library: Library;
+  /** The row is about to go away, with what has the focus. */
+  readonly onDeleted: () => void;
 }
 
 /** A document with its state, how far its job is, why it failed, and what can be done with it. */
-export function DocumentRow({ document, library }: Props): JSX.Element {
+export function DocumentRow({ document, library, onDeleted }: Props): JSX.Element {
   const job = library.jobs.get(document.id);
   const isOpen = job !== undefined && (job.state === 'waiting' || job.state === 'active');
   return (
@@ -38,7 +40,12 @@ export function DocumentRow({ document, library }: Props): JSX.Element {
         <p className="text-muted text-sm">What was read before still answers.</p>
       )}
       <LeftOut notices={document.notices ?? []} />
-      <Actions document={document} library={library} openJob={isOpen ? job.id : undefined} />
+      <Actions
+        document={document}
+        library={library}
+        onDeleted={onDeleted}
+        openJob={isOpen ? job.id : undefined}
+      />
     </li>
   );
 }
@@ -88,57 +95,58 @@ interface ActionsProps extends Props {
   readonly openJob: string | undefined;
 }
 
-function Actions({ document, library, openJob }: ActionsProps): JSX.Element {
+function Actions({ document, library, onDeleted, openJob }: ActionsProps): JSX.Element {
   const [shown, setShown] = useState<'text' | 'question'>();
   const [problem, setProblem] = useState<string>();
+  const deleting = useRef<HTMLButtonElement>(null);
   const close = (): void => {
     setShown(undefined);
   };
-  const run = async (work: Promise<Failure | undefined>): Promise<void> => {
+  const keep = (): void => {
+    close();
+    deleting.current?.focus();
+  };
+  const run = async (work: Promise<Failure | undefined>, onDone?: () => void): Promise<void> => {
     close();
     const failure = await work;
     setProblem(failure && wordsOf(failure));
+    if (failure === undefined) {
+      onDone?.();
+    }
   };
   return (
     <>
-      {problem !== undefined && (
-        <p role="alert" className="text-danger text-sm">
-          {problem}
-        </p>
-      )}
+      {problem !== undefined && <Problem text={problem} />}
       <div className="mt-1 -ml-2.5 flex flex-wrap gap-1">
         {document.searchable && (
-          <button
-            type="button"
-            className="quiet-button"
-            aria-haspopup="dialog"
+          <ActionButton
+            Icon={BookOpenText}
+            name="Text"
+            popup="dialog"
             onClick={() => {
               setShown('text');
             }}
-          >
-            <BookOpenText aria-hidden size={15} />
-            Text
-          </button>
+          />
         )}
-        <ReadOrCancel
-          isOpen={openJob !== undefined}
+        <ActionButton
+          Icon={openJob === undefined ? RotateCw : CircleX}
+          name={openJob === undefined ? 'Read again' : 'Cancel'}
           onClick={() =>
             void run(openJob === undefined ? library.readAgain(document.id) : library.cancel(openJob))
           }
         />
-        <button
-          type="button"
-          className="quiet-button text-danger"
+        <ActionButton
+          ref={deleting}
+          Icon={Trash2}
+          name="Delete"
+          tone="text-danger"
           onClick={() => {
             setShown('question');
           }}
-        >
-          <Trash2 aria-hidden size={15} />
-          Delete
-        </button>
+        />
       </div>
       {shown === 'question' && (
-        <DeleteQuestion onDelete={() => void run(library.remove(document.id))} onKeep={close} />
+        <DeleteQuestion onDelete={() => void run(library.remove(document.id), onDeleted)} onKeep={keep} />
       )}
       {shown === 'text' && (
         <DocumentReader passage={{ documentId: document.id, text: '' }} quotes={[]} onClose={close} />
@@ -147,19 +155,34 @@ function Actions({ document, library, openJob }: ActionsProps): JSX.Element {
   );
 }
 
-/** While a job works on the document it can be cancelled; else the document can be read again. */
-function ReadOrCancel({
-  isOpen,
-  onClick,
-}: {
-  readonly isOpen: boolean;
-  readonly onClick: () => void;
-}): JSX.Element {
-  const Icon = isOpen ? CircleX : RotateCw;
+function Problem({ text }: { readonly text: string }): JSX.Element {
   return (
-    <button type="button" className="quiet-button" onClick={onClick}>
+    <p role="alert" className="text-danger text-sm">
+      {text}
+    </p>
+  );
+}
+
+interface ActionButtonProps {
+  readonly ref?: Ref<HTMLButtonElement>;
+  readonly Icon: LucideIcon;
+  readonly name: string;
+  readonly popup?: 'dialog';
+  readonly tone?: string;
+  readonly onClick: () => void;
+}
+
+function ActionButton({ ref, Icon, name, popup, tone = '', onClick }: ActionButtonProps): JSX.Element {
+  return (
+    <button
+      ref={ref}
+      type="button"
+      className={`quiet-button ${tone}`}
+      aria-haspopup={popup}
+      onClick={onClick}
+    >
       <Icon aria-hidden size={15} />
-      {isOpen ? 'Cancel' : 'Read again'}
+      {name}
     </button>
   );
 }
@@ -172,7 +195,16 @@ interface DeleteQuestionProps {
 /** Asks once more. It takes the focus from the button that opened it. */
 function DeleteQuestion({ onDelete, onKeep }: DeleteQuestionProps): JSX.Element {
   return (
-    <div role="group" aria-label="Delete the document" className="mt-2 text-sm">
+    <div
+      role="group"
+      aria-label="Delete the document"
+      className="mt-2 text-sm"
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') {
+          onKeep();
+        }
+      }}
+    >
       <p>Delete this document with all its versions? Answers stop using it at once.</p>
       <p className="-ml-2.5 flex gap-1">
         <button type="button" autoFocus className="quiet-button text-danger" onClick={onDelete}>

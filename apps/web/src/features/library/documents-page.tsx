@@ -1,5 +1,5 @@
 import { MessageSquare } from 'lucide-react';
-import { type JSX, useMemo, useState } from 'react';
+import { type JSX, useMemo, useRef, useState } from 'react';
 import { type LibraryClient } from '../../api/library-client.js';
 import { BrandMark } from '../../ui/brand-mark.js';
 import { browserStorage } from '../../ui/browser-storage.js';
@@ -69,6 +69,8 @@ interface ShelfProps {
 function Shelf({ client, onForget }: ShelfProps): JSX.Element {
   const library = useLibrary(client);
   const { documents, failure } = library;
+  const list = useRef<HTMLUListElement>(null);
+  const [deleted, setDeleted] = useState('');
   return (
     <>
       {failure?.status !== 401 && <Upload sending={library.sending} />}
@@ -80,12 +82,23 @@ function Shelf({ client, onForget }: ShelfProps): JSX.Element {
       {documents === undefined ? (
         failure === undefined && <p className="text-muted my-6">Looking for documents…</p>
       ) : (
-        <ul aria-label="Documents" className="my-6 space-y-2.5">
+        <ul ref={list} tabIndex={-1} aria-label="Documents" className="my-6 space-y-2.5 outline-none">
           {documents.map((document) => (
-            <DocumentRow key={document.id} document={document} library={library} />
+            <DocumentRow
+              key={document.id}
+              document={document}
+              library={library}
+              onDeleted={() => {
+                setDeleted(`${document.title} is deleted.`);
+                list.current?.focus();
+              }}
+            />
           ))}
         </ul>
       )}
+      <p role="status" className="sr-only">
+        {deleted}
+      </p>
       {documents?.length === 0 && (
         <p className="text-muted my-6">
           There are no documents yet. What is added here answers as soon as it is read.

@@ -57,6 +57,27 @@ describeInBrowser('the documents page in Chromium', () => {
     await page.getByText('old.md is deleted.').waitFor({ state: 'attached' });
   });
 
+  it('puts a new version in the place of a document, by keyboard, and says why one is refused', async () => {
+    const page = await opened();
+    await page.locator('[data-files]').setInputFiles([file('policy.md')]);
+    const old = row(page, 'policy.md');
+    await old.getByText('answers · collection controls · 3 passages').waitFor();
+    const choose = async (name: string): Promise<void> => {
+      const chooser = page.waitForEvent('filechooser');
+      await old.getByRole('button', { name: 'New version' }).focus();
+      await page.keyboard.press('Enter');
+      await (await chooser).setFiles(file(name));
+    };
+    await choose('tool.exe');
+    await old.getByRole('alert').getByText('This is a program, which cannot be read.').waitFor();
+    await choose('revised.md');
+    const revised = row(page, 'revised.md');
+    await revised.getByText('being read · collection controls · version 2').waitFor();
+    expect(await old.count()).toBe(1);
+    await revised.getByText('answers · collection controls · version 2').waitFor();
+    await old.waitFor({ state: 'detached' });
+  });
+
   it('takes files that are dropped, and fits a phone', async () => {
     const page = await opened(OPERATOR_KEY, PHONE);
     await page.getByText('Or drop them here.').waitFor();

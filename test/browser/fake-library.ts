@@ -5,6 +5,8 @@ export const OPERATOR_KEY = 'the-operator';
 
 /** A document whose job ends with the third look at it; one whose name has "bad" in it fails, and one with "slow" goes on. */
 interface Kept {
+  /** The document that goes when this one has been read. */
+  readonly replaces: string | undefined;
   view: DocumentView;
   job: IngestJob;
   looks: number;
@@ -36,7 +38,10 @@ export class FakeLibrary {
         this.kept.delete(id);
         return { status: 202, body: { documentId: id, jobId: randomUUID() } };
       case 'GET ingest/jobs':
-        return { status: 200, body: { items: [...this.kept.values()].map(look).reverse() } };
+        return {
+          status: 200,
+          body: { items: [...this.kept.values()].map((kept) => this.look(kept)).reverse() },
+        };
       case 'POST ingest/jobs':
         return this.cancel(id);
       default:
@@ -57,19 +62,21 @@ export class FakeLibrary {
     if (name.endsWith('.exe')) {
       return refused(415, 'unsupported_media_type', 'This is a program, which cannot be read.');
     }
+    const replaces = /name="replaces"\r\n\r\n([^\r]+)/.exec(sent)?.[1];
+    const version = (this.kept.get(replaces ?? '')?.view.version ?? 0) + 1;
     const now = new Date().toISOString();
     const id = randomUUID();
     const jobId = randomUUID();
     const view: DocumentView = {
       ...{ id, collection: 'controls', title: name, sourceName: name, mediaType: 'text/plain', bytes: 2048 },
-      ...{ contentHash: '0'.repeat(64), state: 'processing', version: 1, searchable: false, chunks: 0 },
+      ...{ contentHash: '0'.repeat(64), state: 'processing', version, searchable: false, chunks: 0 },
       ...{ createdAt: now, updatedAt: now },
     };
     const job: IngestJob = {
       ...{ id: jobId, kind: 'document.ingest', state: 'active', progress: 30, stage: 'parsing', counts: {} },
       ...{ documentId: id, attempts: 1, createdAt: now, updatedAt: now },
     };
-    this.kept.set(id, { view, job, looks: 0 });
+    this.kept.set(id, { replaces, view, job, looks: 0 });
     return { status: 202, body: { documentId: id, jobId } };
   }
 
@@ -82,19 +89,20 @@ export class FakeLibrary {
     kept.view = { ...kept.view, state: 'failed', error: 'It was cancelled.' };
     return { status: 200, body: kept.job };
   }
-}
 
-/** A job as it is now; looking lets it get on. */
-function look(kept: Kept): IngestJob {
-  kept.looks += 1;
-  if (kept.looks > 2 && kept.job.state === 'active' && !kept.view.title.includes('slow')) {
-    const isBad = kept.view.title.includes('bad');
-    kept.job = { ...kept.job, state: isBad ? 'failed' : 'completed', progress: 100, stage: 'done' };
-    kept.view = isBad
-      ? { ...kept.view, state: 'failed', error: 'The document has no text.' }
-      : { ...kept.view, state: 'ready', searchable: true, chunks: 3 };
+  /** A job as it is now; looking lets it get on. */
+  private look(kept: Kept): IngestJob {
+    kept.looks += 1;
+    if (kept.looks > 2 && kept.job.state === 'active' && !kept.view.title.includes('slow')) {
+      const isBad = kept.view.title.includes('bad');
+      kept.job = { ...kept.job, state: isBad ? 'failed' : 'completed', progress: 100, stage: 'done' };
+      kept.view = isBad
+        ? { ...kept.view, state: 'failed', error: 'The document has no text.' }
+        : { ...kept.view, state: 'ready', searchable: true, chunks: 3 };
+      this.kept.delete((!isBad && kept.replaces) || '');
+    }
+    return kept.job;
   }
-  return kept.job;
 }
 
 function refused(status: number, code: string, detail: string): LibraryReply {

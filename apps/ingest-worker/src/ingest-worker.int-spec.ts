@@ -260,15 +260,15 @@ describe.each(backends)('ingest worker with its queue on %s', (backend) => {
 
   it('tries again while the store is away, with the same result', async () => {
     const put = client.store.put.bind(client.store);
+    const id = collection('flaky');
     let failures = 2;
     const spy = jest.spyOn(client.store, 'put').mockImplementation((key, ...rest) => {
-      if (key.includes('/snapshots/') && failures > 0) {
+      if (key.includes(`/${id}/snapshots/`) && failures > 0) {
         failures -= 1;
         return Promise.reject(new AppError('storage_failed'));
       }
       return put(key, ...rest);
     });
-    const id = collection('flaky');
     const { jobId, documentId } = await client.upload(id, 'Text.');
     expect(await client.ended(jobId)).toMatchObject({ state: 'completed', error: null });
     spy.mockRestore();

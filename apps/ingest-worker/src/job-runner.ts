@@ -5,6 +5,7 @@ import {
   type IngestLease,
   type IngestLeasesRepository,
   type LeaseState,
+  type WaitingJob,
 } from '@app/common/database';
 import { AppError } from '@app/common/errors';
 import { type IngestQueue, type QueueDelivery, RetryLater } from '@app/common/queue';
@@ -12,7 +13,7 @@ import { abandonedAfter } from './abandoned.js';
 import { failureOf, isHeld, nextTryMs } from './failures.js';
 import { type JobMetrics, type JobOutcome } from './job-metrics.js';
 import { type IngestJobs } from './jobs.js';
-import { type Task } from './task.js';
+import { StandAside, type Task } from './task.js';
 
 /** Why a job has to end before its time. */
 class JobEnded extends Error {
@@ -21,6 +22,8 @@ class JobEnded extends Error {
   }
 }
 
+/** After so long, and up to half as much again, a job that stood aside is begun again. */
+const ASIDE_MS = 2000;
 /** What work gets to end when it is told to. */
 const ABANDON_MS = 5000;
 
@@ -124,10 +127,23 @@ export class JobRunner {
       this.logger.log({ ...fields, why: error.why }, 'job ended early');
       return error.why === 'cancel' ? this.cancel(lease, job) : 'lost';
     }
-    if (delivery.signal.aborted && !isTimeout(delivery.signal.reason)) {
-      await this.giveBack(lease);
-      return 'given-back';
+    if (error instanceof StandAside) {
+      const delayMs = Math.round(ASIDE_MS * (1 + Math.random() / 2));
+      return this.giveBack(await this.parts.leases.standAside(lease, delayMs), delayMs);
     }
+    if (delivery.signal.aborted && !isTimeout(delivery.signal.reason)) {
+      return this.giveBack(await this.parts.leases.putBack(lease));
+    }
+    return this.endFailed(delivery, lease, job, error);
+  }
+
+  private async endFailed(
+    delivery: QueueDelivery,
+    lease: IngestLease,
+    job: IngestJobRow,
+    error: unknown,
+  ): Promise<JobOutcome> {
+    const fields = { jobId: job.id, kind: job.kind, attempt: delivery.attempt };
     const failure = failureOf(isTimeout(error) ? new AppError('timeout', 'The job took too long.') : error);
     const { errorClass, reason } = failure;
     const delayMs = delivery.isLastAttempt ? undefined : nextTryMs(failure, delivery.attempt);
@@ -137,8 +153,7 @@ export class JobRunner {
       throw new RetryLater(delayMs, { cause: error });
     }
     if (isHeld(error)) {
-      await this.giveBack(lease);
-      return 'given-back';
+      return this.giveBack(await this.parts.leases.startAgain(lease));
     }
     this.logger[errorClass === 'content' ? 'warn' : 'error'](
       { ...fields, errorClass, err: error },
@@ -157,12 +172,12 @@ export class JobRunner {
     return 'cancelled';
   }
 
-  private async giveBack(lease: IngestLease): Promise<void> {
-    const ticket = await this.parts.leases.putBack(lease);
+  private async giveBack(ticket: WaitingJob | undefined, delayMs = 0): Promise<JobOutcome> {
     if (ticket) {
-      this.logger.log({ jobId: lease.jobId }, 'job given back');
-      await this.parts.queue.enqueue(ticket);
+      this.logger.log({ jobId: ticket.ingestJobId, delayMs }, 'job given back');
+      await this.parts.queue.enqueue({ ...ticket, delayMs });
     }
+    return 'given-back';
   }
 
   private async failDocument(job: IngestJobRow, reason: string): Promise<void> {

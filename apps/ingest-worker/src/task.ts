@@ -26,6 +26,11 @@ export interface Task {
   report(stage: Stage, progress: number, counts?: Counts): Promise<void>;
 }
 
+/** Thrown by work that would only wait for other work, while somebody could use its place: it wants to be begun again. */
+export class StandAside extends Error {
+  override readonly name = 'StandAside';
+}
+
 /** Lets timers and connections have their turn inside long work, and ends it when it is told to. */
 export async function breathe({ signal }: Task): Promise<void> {
   await nextTurn();

@@ -26,6 +26,8 @@ const ANNOUNCE_MS = 1000;
 const RETRIED_AT_ONCE = 1000;
 const ENDED: ReadonlySet<IngestJob['state']> = new Set(['completed', 'failed', 'cancelled']);
 
+type RequestedJob = NewIngestJob & { readonly requestId: string };
+
 /** Ingest jobs: the row is the job; the queue only tells the worker about it. */
 @Injectable()
 export class IngestService {
@@ -38,7 +40,9 @@ export class IngestService {
     private readonly queue: IngestQueue,
   ) {}
 
-  /** Works a document, a collection or everything again. */
+  /**
+   * Works a document, a collection or everything again. Who asks while the same waits already is answered that job.
+   */
   async request(
     workspaceId: string,
     request: IngestRequest,
@@ -52,7 +56,7 @@ export class IngestService {
       }
       const collectionId = document.collectionId;
       const newest = document.replacedBy ?? documentId;
-      return this.start({
+      return this.startOrJoin({
         workspaceId,
         kind: 'document.ingest',
         documentId: newest,
@@ -64,7 +68,7 @@ export class IngestService {
     if (collection !== undefined) {
       await this.demandCollection(workspaceId, collection);
     }
-    return this.start({
+    return this.startOrJoin({
       workspaceId,
       kind: 'collection.ingest',
       collectionId: collection,
@@ -85,13 +89,15 @@ export class IngestService {
     if (!kept.some((snapshot) => snapshot.version === version)) {
       throw new AppError('snapshot_not_found', `There is no kept version ${version} of ${collectionId}.`);
     }
-    return this.start({
+    const row = await this.jobs.create({
       workspaceId,
       kind: 'collection.rollback',
       collectionId,
       payload: { version, requestedBy: key ? `api-key:${key.id}` : 'visitor' },
       requestId,
     });
+    await this.announce(row, requestId);
+    return { jobId: row.id };
   }
 
   /** Tells the worker of a stored job. A queue that is away loses nothing: the worker finds the row by itself. */
@@ -170,10 +176,8 @@ export class IngestService {
     await Promise.race([queued, sleep(ANNOUNCE_MS, undefined, { ref: false })]);
   }
 
-  private async start(
-    job: NewIngestJob & { readonly requestId: string },
-  ): Promise<{ readonly jobId: string }> {
-    const row = await this.jobs.create(job);
+  private async startOrJoin(job: RequestedJob): Promise<{ readonly jobId: string }> {
+    const row = await this.jobs.createOrJoin(job);
     await this.announce(row, job.requestId);
     return { jobId: row.id };
   }

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type IngestJobRow } from '@app/common/database';
+import { IngestConsumer } from '@app/common/queue';
 import { documentBlobKey } from '@app/common/storage';
 import { freePort, startPostgres, type TestPostgres } from '@app/common/testing';
+import { JobRunner } from '../job-runner.js';
 import { type FakeClamd, startFakeClamd } from '../testing/fake-clamd.js';
 import { IngestClient, startTestWorker } from '../testing/ingest-client-spec.js';
 
@@ -82,5 +84,23 @@ describe('a worker with a virus scanner', () => {
     const again = await client.upload(COLLECTION, infected);
     expect(again.documentId).not.toBe(documentId);
     expect(await client.ended(again.jobId)).toMatchObject({ state: 'failed', error: reason });
+  });
+
+  it('counts no try against a file that waits, however long', async () => {
+    await clamd?.stop();
+    clamd = undefined;
+    await app.get(IngestConsumer).stop(0);
+    const { jobId } = await client.upload(COLLECTION, '# Patient\nText.', { enqueue: false });
+    const { signal } = new AbortController();
+    const epochs = new Set<number>();
+    for (let round = 0; round < 30; round += 1) {
+      const epoch = (await client.job(jobId))?.epoch ?? 0;
+      epochs.add(epoch);
+      const payload = { ingestJobId: jobId, epoch };
+      const last = { attempt: 15, isLastAttempt: false, signal };
+      await app.get(JobRunner).run({ name: 'document.ingest', payload, ...last });
+      expect(await client.job(jobId)).toMatchObject({ state: 'waiting', attempts: 0 });
+    }
+    expect(epochs.size).toBeGreaterThan(1);
   });
 });

@@ -3,6 +3,7 @@ import { type DocumentContentRepository, type IngestLeasesRepository } from '@ap
 import { type DocumentReader } from '../documents/document-reader.js';
 import { isPassing, reasonOf } from '../failures.js';
 import { type Counts, type Task } from '../task.js';
+import { type CollectionRef } from './snapshot-switch.js';
 
 /** Reading for so long holds up nobody, also where a build takes next to nothing. */
 const SHORTEST_MS = 1000;
@@ -26,7 +27,7 @@ export class BuildCompany {
    * nothing to the others. Answers the ids of those that were read.
    */
   async read(
-    { workspaceId, collectionId }: { readonly workspaceId: string; readonly collectionId: string },
+    { workspaceId, collectionId }: CollectionRef,
     task: Task,
     buildMs = 0,
   ): Promise<readonly string[]> {
@@ -52,6 +53,11 @@ export class BuildCompany {
       }
     }
     return read;
+  }
+
+  /** Whether somebody waits in vain for the place of a job that waits for a build of this collection. */
+  othersWait({ workspaceId, collectionId }: CollectionRef): Promise<boolean> {
+    return this.leases.othersWait(workspaceId, collectionId);
   }
 
   /** Ends the jobs of those that were read and are published now: nothing is left to do for them. */

@@ -9,7 +9,7 @@ import {
 import { AppError } from '@app/common/errors';
 import { abandonedAfter } from '../abandoned.js';
 import { type EmbedderSource } from '../embed/embedder-source.js';
-import { type Counts, type Task } from '../task.js';
+import { type Counts, StandAside, type Task } from '../task.js';
 import { type BuildCompany } from './build-company.js';
 import { buildSnapshot, corpusHash } from './builder.js';
 import { type SnapshotPublisher, type StoredSnapshot } from './publisher.js';
@@ -37,13 +37,15 @@ interface BuildBasis {
 export interface IndexOptions {
   /** Publish a new version even if nothing changed. */
   readonly force?: boolean;
-  /** Asked once it is our turn: whether somebody else has done the work meanwhile. */
+  /** Asked at first and once it is our turn: whether somebody else has done the work meanwhile. */
   readonly isDone?: () => Promise<boolean>;
 }
 
 const LOCK_POLL_MS = 250;
 /** Who waits for another build gets on as long as that one does: it says so every 10 s. */
 const POLLS_PER_REPORT = 40;
+/** Every second it looks whether somebody could use its place. */
+const POLLS_PER_LOOK = 4;
 /** A build that was told to end and hangs holds its collection no longer than that; it can publish nothing then. */
 const ABANDON_MS = 5000;
 
@@ -60,7 +62,10 @@ export class CollectionIndexer {
 
   /** Publishes a new snapshot where there is something new to publish. Answers what was counted. */
   async bringUpToDate(ref: CollectionRef, task: Task, options: IndexOptions = {}): Promise<Counts> {
-    return this.alone(ref, task, async (lock) => {
+    if (await options.isDone?.()) {
+      return {};
+    }
+    return this.alone(ref, task, options, async (lock) => {
       if (await options.isDone?.()) {
         return {};
       }
@@ -135,17 +140,24 @@ export class CollectionIndexer {
     }
   }
 
-  /** Runs `work` while nobody else, in any process, works on the collection. */
+  /**
+   * Runs `work` while nobody else, in any process, works on the collection. Throws `StandAside` rather than wait while
+   * others could use the place; what has read everything again by force has done too much for that.
+   */
   private async alone(
-    { collectionId }: CollectionRef,
+    ref: CollectionRef,
     task: Task,
+    { force = false }: IndexOptions,
     work: (lock: HeldLock) => Promise<Counts>,
   ): Promise<Counts> {
-    const name = `collection ${collectionId}`;
+    const name = `collection ${ref.collectionId}`;
     let lock = await this.parts.locks.tryHold(name);
     for (let polls = 0; !lock; polls += 1) {
       if (polls % POLLS_PER_REPORT === 0) {
         await task.report('waiting', 30);
+      }
+      if (!force && polls % POLLS_PER_LOOK === 0 && (await this.parts.company.othersWait(ref))) {
+        throw new StandAside();
       }
       await sleep(LOCK_POLL_MS, undefined, { signal: task.signal });
       lock = await this.parts.locks.tryHold(name);

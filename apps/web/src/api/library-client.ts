@@ -14,6 +14,8 @@ export interface LibraryClient {
   readonly add: (file: File, collection: string) => Promise<Outcome<DocumentAccepted>>;
   /** The document at an address, which the server fetches. */
   readonly addAddress: (url: string, collection: string) => Promise<Outcome<DocumentAccepted>>;
+  /** A new version of a document; until it has been read the old one answers. */
+  readonly replace: (id: string, file: File) => Promise<Outcome<DocumentAccepted>>;
   readonly remove: (id: string) => Promise<Outcome<DocumentAccepted>>;
   readonly readAgain: (id: string) => Promise<Outcome<IngestAccepted>>;
   /** The newest jobs, newest first. */
@@ -27,20 +29,25 @@ export function libraryClient(baseUrl: string, surroundings: Surroundings, key: 
   const documents = `${baseUrl}/api/v1/documents`;
   const jobs = `${baseUrl}/api/v1/ingest/jobs`;
   const headers = { 'x-api-key': key };
+  const upload = (
+    file: File,
+    fields: Readonly<Record<string, string>>,
+  ): Promise<Outcome<DocumentAccepted>> => {
+    const body = new FormData();
+    for (const [name, value] of Object.entries(fields)) {
+      body.set(name, value);
+    }
+    body.set('file', file);
+    const request = { method: 'POST', headers, body };
+    return exchange(DocumentAccepted, documents, request, surroundings, UPLOAD_LIMIT_MS);
+  };
   return {
     list: (cursor, signal) => {
       const query = new URLSearchParams({ limit: '100', ...(cursor === undefined ? {} : { cursor }) });
       return exchange(DocumentList, `${documents}?${query}`, { headers, signal }, surroundings);
     },
-    add: (file, collection) => {
-      const body = new FormData();
-      if (collection !== '') {
-        body.set('collection', collection);
-      }
-      body.set('file', file);
-      const request = { method: 'POST', headers, body };
-      return exchange(DocumentAccepted, documents, request, surroundings, UPLOAD_LIMIT_MS);
-    },
+    add: (file, collection) => upload(file, collection === '' ? {} : { collection }),
+    replace: (id, file) => upload(file, { replaces: id }),
     addAddress: (url, collection) => {
       const body = JSON.stringify({ url, ...(collection !== '' && { collection }) });
       return exchange(DocumentAccepted, documents, { method: 'POST', headers, body }, surroundings);

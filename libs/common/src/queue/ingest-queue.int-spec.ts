@@ -221,6 +221,32 @@ describe.each(backends)('ingest queue on %s', (backend) => {
     await inspected.queue.obliterate({ force: true });
   }, 60_000);
 
+  it('makes up once for the moments that came while nobody ran', async () => {
+    const key = scheduleKey('reingest');
+    await queue.keepSchedule('reingest', '* * * * * *');
+    const missed = (await inspected.queue.getJobScheduler(key))?.next ?? 0;
+    await until(() => Date.now() > missed + 3000);
+    const startedAt = Date.now();
+    // A worker that starts says the schedule again.
+    await queue.keepSchedule('reingest', '* * * * * *');
+    const moments: number[] = [];
+    const onSchedule = ({ id }: ScheduledMoment): Promise<void> => {
+      moments.push(Number(id.split(':').at(-1)));
+      return Promise.resolve();
+    };
+    const consumer = new IngestConsumer(settings, {
+      ...{ concurrency: 1, onSchedule, onError: (error) => errors.push(error) },
+    });
+    consumers.push(consumer);
+    await consumer.start(() => Promise.resolve());
+    await until(() => moments.length >= 3);
+    await queue.keepSchedule('reingest', undefined);
+    expect(moments[0]).toBe(missed);
+    expect(moments[1]).toBeGreaterThanOrEqual(startedAt);
+    await consumer.stop(2000);
+    await inspected.queue.obliterate({ force: true });
+  }, 60_000);
+
   // A worker of BullMQ whose first connection broke at a bad moment would keep the thread to itself for ever.
   it.each([0, 10, 30, 60, 100])(
     'is consumed after a line that broke %i ms into the start is back',

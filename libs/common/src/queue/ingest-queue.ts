@@ -11,6 +11,8 @@ export interface QueueTicket {
   /** Lower ones are delivered first, equal ones in the order in which they came. */
   readonly turn?: number;
   readonly requestId?: string | undefined;
+  /** Not before so long. */
+  readonly delayMs?: number;
 }
 
 const CLOSE_MS = 1500;
@@ -134,9 +136,9 @@ function entryId({ ingestJobId, epoch }: QueueTicket): string {
 function entryOf(ticket: QueueTicket): {
   name: string;
   data: JobPayload;
-  opts: { jobId: string; attempts: number; backoff: { type: string }; priority: number };
+  opts: { jobId: string; attempts: number; backoff: { type: string }; priority: number; delay: number };
 } {
-  const { kind, ingestJobId, epoch, requestId, turn = 1 } = ticket;
+  const { kind, ingestJobId, epoch, requestId, turn = 1, delayMs = 0 } = ticket;
   return {
     name: kind,
     data: { ingestJobId, epoch, requestId },
@@ -145,6 +147,7 @@ function entryOf(ticket: QueueTicket): {
       attempts: JOBS[kind].attempts,
       backoff: { type: 'by-error' },
       priority: Math.min(turn, LAST_PRIORITY),
+      delay: delayMs,
     },
   };
 }

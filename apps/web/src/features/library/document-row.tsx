@@ -1,5 +1,5 @@
 import { type DocumentView, type IngestJob } from '@app/common/contracts';
-import { BookOpenText, CircleX, type LucideIcon, RotateCw, Trash2 } from 'lucide-react';
+import { BookOpenText, CircleX, FileUp, type LucideIcon, RotateCw, Trash2 } from 'lucide-react';
 import { type JSX, type Ref, useRef, useState } from 'react';
 import { type Failure } from '../../api/failure.js';
 import { DocumentReader } from '../documents/document-reader.js';
@@ -108,6 +108,7 @@ function Actions({ document, library, onDeleted, openJob }: ActionsProps): JSX.E
   };
   const run = async (work: Promise<Failure | undefined>, onDone?: () => void): Promise<void> => {
     close();
+    setProblem(undefined);
     const failure = await work;
     setProblem(failure && wordsOf(failure));
     if (failure === undefined) {
@@ -135,6 +136,9 @@ function Actions({ document, library, onDeleted, openJob }: ActionsProps): JSX.E
             void run(openJob === undefined ? library.readAgain(document.id) : library.cancel(openJob))
           }
         />
+        {openJob === undefined && (
+          <NewVersion onFile={(file) => void run(library.replace(document.id, file))} />
+        )}
         <ActionButton
           ref={deleting}
           Icon={Trash2}
@@ -184,6 +188,28 @@ function ActionButton({ ref, Icon, name, popup, tone = '', onClick }: ActionButt
       <Icon aria-hidden size={15} />
       {name}
     </button>
+  );
+}
+
+/** Takes the file that comes in the place of the document. */
+function NewVersion({ onFile }: { readonly onFile: (file: File) => void }): JSX.Element {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <ActionButton Icon={FileUp} name="New version" onClick={() => input.current?.click()} />
+      <input
+        ref={input}
+        type="file"
+        hidden
+        onChange={(event) => {
+          const [file] = event.target.files ?? [];
+          if (file) {
+            onFile(file);
+          }
+          event.target.value = '';
+        }}
+      />
+    </>
   );
 }
 

@@ -17,6 +17,7 @@ export interface Library {
   readonly sending: Sending;
   readonly hasMore: boolean;
   readonly readMore: () => void;
+  readonly replace: (id: string, file: File) => Promise<Failure | undefined>;
   readonly remove: (id: string) => Promise<Failure | undefined>;
   readonly readAgain: (id: string) => Promise<Failure | undefined>;
   readonly cancel: (jobId: string) => Promise<Failure | undefined>;
@@ -56,6 +57,7 @@ export function useLibrary(client: LibraryClient): Library {
     readMore: () => {
       setPages((count) => count + 1);
     },
+    replace: (id, file) => failureOf(client.replace(id, file)),
     remove: (id) => failureOf(client.remove(id)),
     readAgain: (id) => failureOf(client.readAgain(id)),
     cancel: (jobId) => failureOf(client.cancel(jobId)),

@@ -63,6 +63,33 @@ export class IngestJobsRepository {
   }
 
   /**
+   * The same for work that is done once however often it was asked for: a job that has not begun and does all of it is
+   * answered instead, as long as nothing went wrong with it.
+   */
+  async createOrJoin(job: NewIngestJob): Promise<IngestJobRow> {
+    const id = await this.database.transaction(async (manager) => {
+      const { workspaceId, kind, collectionId = null, documentId = null, payload } = job;
+      const line = [kind, workspaceId, collectionId, documentId].join(' ');
+      await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [line]);
+      const [waiting] = await manager.query<{ id: string }[]>(
+        `SELECT id FROM ingest_jobs WHERE workspace_id = $1 AND kind = $2 AND state = 'waiting'
+           AND collection_id IS NOT DISTINCT FROM $3 AND document_id IS NOT DISTINCT FROM $4
+           AND error IS NULL AND NOT cancel_requested
+           AND coalesce((payload ->> 'force')::boolean, false) >= $5
+         ORDER BY turn LIMIT 1`,
+        [workspaceId, kind, collectionId, documentId, payload?.['force'] === true],
+      );
+      if (waiting) {
+        return waiting.id;
+      }
+      const created = randomUUID();
+      await insertJob(manager, { ...job, id: created });
+      return created;
+    });
+    return this.found(job.workspaceId, id);
+  }
+
+  /**
    * Stores a job to ingest everything, for each workspace that has something, once for every `moment`, and not where such
    * a job is still under way. Answers those that are new.
    */

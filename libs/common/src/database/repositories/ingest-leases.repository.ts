@@ -126,11 +126,41 @@ export class IngestLeasesRepository {
   }
 
   /** Gives a job back unfinished, for a new queue entry. Nothing when the lease is lost already. */
-  async putBack(lease: IngestLease): Promise<WaitingJob | undefined> {
+  putBack(lease: IngestLease): Promise<WaitingJob | undefined> {
+    return this.toLine(lease, 'attempts - 1', 0);
+  }
+
+  /** The same for a job that has to wait, for a new queue entry that comes after `delayMs`; until then nobody misses it. */
+  standAside(lease: IngestLease, delayMs: number): Promise<WaitingJob | undefined> {
+    return this.toLine(lease, 'attempts - 1', delayMs);
+  }
+
+  /** The same for one that waits for something that it needs, however long: what it tried until now does not count. */
+  startAgain(lease: IngestLease): Promise<WaitingJob | undefined> {
+    return this.toLine(lease, '0', 0);
+  }
+
+  /** Whether a job waits, and could begin now, for which no build of this collection has to end first. */
+  async othersWait(workspaceId: string, collectionId: string): Promise<boolean> {
+    const rows = await this.database.run((manager) =>
+      manager.query<unknown[]>(
+        `SELECT 1 FROM ingest_jobs WHERE state = 'waiting' AND heartbeat_at <= now()
+           AND (kind = 'collection.rollback' OR workspace_id <> $1 OR collection_id IS DISTINCT FROM $2) LIMIT 1`,
+        [workspaceId, collectionId],
+      ),
+    );
+    return rows.length > 0;
+  }
+
+  private async toLine(
+    lease: IngestLease,
+    attempts: 'attempts - 1' | '0',
+    delayMs: number,
+  ): Promise<WaitingJob | undefined> {
     const [row] = await this.rows(
-      `UPDATE ingest_jobs SET state = 'waiting', stage = 'waiting', epoch = epoch + 1, attempts = attempts - 1,
-         heartbeat_at = now(), updated_at = now() WHERE ${HELD} RETURNING ${WAITING}`,
-      keyOf(lease),
+      `UPDATE ingest_jobs SET state = 'waiting', stage = 'waiting', epoch = epoch + 1, attempts = ${attempts},
+         heartbeat_at = now() + $4 * interval '1 millisecond', updated_at = now() WHERE ${HELD} RETURNING ${WAITING}`,
+      [...keyOf(lease), delayMs],
     );
     return row;
   }

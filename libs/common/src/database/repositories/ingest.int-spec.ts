@@ -11,6 +11,7 @@ import { EmbeddingsRepository } from './embeddings.repository.js';
 import { IngestJobsRepository } from './ingest-jobs.repository.js';
 import { IngestLeasesRepository } from './ingest-leases.repository.js';
 import { IngestUpkeepRepository } from './ingest-upkeep.repository.js';
+import { type IngestJobRow } from '../entities/ingest-job.entity.js';
 import { type WaitingJob } from './waiting-job.js';
 
 const WORKSPACE = DEFAULT_WORKSPACE_ID;
@@ -420,6 +421,53 @@ describe('IngestJobsRepository', () => {
     await leases.complete((await leases.claim(ingestJobId, epoch))!.lease, {});
     expect(await jobs.createForAll('moment 1')).toEqual([]);
     expect(await jobs.createForAll('moment 3')).toHaveLength(1);
+  });
+
+  it('answers a job that waits to whoever asks for the same, and another one for more, or once it has begun', async () => {
+    const { documentId } = await acceptedJob();
+    const kind = 'collection.ingest' as const;
+    const asked = { workspaceId: WORKSPACE, kind, collectionId: 'asked' };
+    const all = await Promise.all(Array.from({ length: 5 }, () => jobs.createOrJoin(asked)));
+    const [{ id }] = all as [IngestJobRow];
+    expect(new Set(all.map((job) => job.id)).size).toBe(1);
+    const different = [
+      { ...asked, collectionId: 'another' },
+      { ...asked, collectionId: undefined },
+      { ...asked, workspaceId: OTHER },
+      { ...asked, kind: 'document.ingest' as const, documentId },
+      { ...asked, payload: { force: true } },
+    ];
+    const others = await Promise.all(different.map((one) => jobs.createOrJoin(one)));
+    expect(new Set([id, ...others.map((job) => job.id)]).size).toBe(6);
+    // What is forced does all that was asked for without force.
+    const forced = others.at(-1)!.id;
+    const first = (await leases.claim(id, 0))!;
+    expect((await jobs.createOrJoin(asked)).id).toBe(forced);
+    await jobs.requestCancel(WORKSPACE, forced);
+    const next = await jobs.createOrJoin(asked);
+    expect([id, forced]).not.toContain(next.id);
+    await leases.complete(first.lease, {});
+    const second = (await leases.claim(next.id, 0))!;
+    await leases.postpone(second.lease, 1000, 'The store is away.', 'dependency');
+    expect((await jobs.createOrJoin(asked)).id).not.toBe(next.id);
+  });
+
+  it('takes back the start of a job that stands aside, and all of them for one that needs something', async () => {
+    const { jobId } = await acceptedJob();
+    for (let epoch = 0; epoch < 3; epoch += 1) {
+      const { lease } = (await leases.claim(jobId, epoch))!;
+      expect(await leases.standAside(lease, 60_000)).toMatchObject({ ingestJobId: jobId, epoch: epoch + 1 });
+      expect(await leases.heartbeat(lease)).toBe('lost');
+      expect(await jobs.find(WORKSPACE, jobId)).toMatchObject({ state: 'waiting', attempts: 0 });
+    }
+    for (let attempt = 1; attempt <= 5; attempt += 1) {
+      const { lease } = (await leases.claim(jobId, 3))!;
+      await leases.postpone(lease, 0, 'The scanner is away.', 'dependency');
+    }
+    const { lease } = (await leases.claim(jobId, 3))!;
+    expect(lease.attempt).toBe(6);
+    expect(await leases.startAgain(lease)).toMatchObject({ epoch: 4 });
+    expect(await jobs.find(WORKSPACE, jobId)).toMatchObject({ state: 'waiting', attempts: 0 });
   });
 
   it('pages by state', async () => {

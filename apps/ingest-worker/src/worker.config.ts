@@ -62,7 +62,7 @@ const WorkerSettings = z.object({
     .default('eng'),
   OCR_TIMEOUT_SECONDS: integer(600, 1, 86_400),
   /** With VECTOR_INDEX=faiss: passages from which on a graph is searched and no longer every vector; 0: never. */
-  VECTOR_GRAPH_FROM: integer(50_000, 0, 1_000_000_000),
+  VECTOR_GRAPH_FROM: integer(100_000, 0, 1_000_000_000),
   /** Published snapshots that are kept for a rollback, the active one among them. */
   SNAPSHOTS_KEPT: integer(5, 1, 1000),
   /** Vectors of a provider that no build has used for so long are dropped, unless a document still has their text. */

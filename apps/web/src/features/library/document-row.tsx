@@ -111,9 +111,7 @@ function Actions({ document, library, onDeleted, openJob }: ActionsProps): JSX.E
     setProblem(undefined);
     const failure = await work;
     setProblem(failure && wordsOf(failure));
-    if (failure === undefined) {
-      onDone?.();
-    }
+    return failure === undefined ? onDone?.() : undefined;
   };
   return (
     <>
@@ -129,15 +127,13 @@ function Actions({ document, library, onDeleted, openJob }: ActionsProps): JSX.E
             }}
           />
         )}
-        <ActionButton
-          Icon={openJob === undefined ? RotateCw : CircleX}
-          name={openJob === undefined ? 'Read again' : 'Cancel'}
-          onClick={() =>
-            void run(openJob === undefined ? library.readAgain(document.id) : library.cancel(openJob))
-          }
-        />
-        {openJob === undefined && (
-          <NewVersion onFile={(file) => void run(library.replace(document.id, file))} />
+        {openJob === undefined ? (
+          <Rework
+            onAgain={() => void run(library.readAgain(document.id))}
+            onFile={(file) => void run(library.replace(document.id, file))}
+          />
+        ) : (
+          <ActionButton Icon={CircleX} name="Cancel" onClick={() => void run(library.cancel(openJob))} />
         )}
         <ActionButton
           ref={deleting}
@@ -191,11 +187,17 @@ function ActionButton({ ref, Icon, name, popup, tone = '', onClick }: ActionButt
   );
 }
 
-/** Takes the file that comes in the place of the document. */
-function NewVersion({ onFile }: { readonly onFile: (file: File) => void }): JSX.Element {
+interface ReworkProps {
+  readonly onAgain: () => void;
+  readonly onFile: (file: File) => void;
+}
+
+/** Has the document read again, or takes the file that comes in its place. */
+function Rework({ onAgain, onFile }: ReworkProps): JSX.Element {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
+      <ActionButton Icon={RotateCw} name="Read again" onClick={onAgain} />
       <ActionButton Icon={FileUp} name="New version" onClick={() => input.current?.click()} />
       <input
         ref={input}

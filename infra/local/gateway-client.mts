@@ -34,6 +34,17 @@ const Problem = z.object({
 
 const POLL_MS = 700;
 
+/** What the gateway refused, in its words. */
+export class RefusedError extends StartError {
+  /** The next request may well be taken: neither the key nor the gateway is at fault. */
+  readonly isAboutTheRequest: boolean;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.isAboutTheRequest = status >= 400 && status < 500 && status !== 401 && status !== 403;
+  }
+}
+
 /** Where GATEWAY_URL, or the port, points, as whom BOOTSTRAP_ADMIN_KEY says; locally the key is found in DATA_DIR. */
 export function findGateway(): GatewayClient {
   const { environment, dataDir, apiPort, adminKey } = readLocalSettings();
@@ -80,7 +91,7 @@ export class GatewayClient {
       }
       const answer: unknown = await response.json().catch(() => undefined);
       if (!response.ok) {
-        throw new StartError(refusal(response, answer));
+        throw new RefusedError(response.status, refusal(response, answer));
       }
       return schema.parse(answer);
     }
@@ -126,6 +137,6 @@ export async function followJob(gateway: GatewayClient, id: string, name: string
 
 function countsOf({ counts }: Job): string {
   return Object.entries(counts)
-    .map(([what, count]) => `${count} ${what}`)
+    .map(([what, count]) => (what === 'version' ? `version ${count}` : `${count} ${what}`))
     .join(', ');
 }

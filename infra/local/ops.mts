@@ -117,7 +117,7 @@ async function documents({ gateway, options }: Call): Promise<boolean> {
     limit: options.limit,
     collection: options.collection,
   });
-  show(options, items, ['id', 'title', 'collection', 'state', 'passages', 'changed', 'why'], (item) => [
+  show(options, items, ['id', 'title', 'collection', 'state', 'passages', 'changed (UTC)', 'why'], (item) => [
     ...[
       item.id,
       item.title,
@@ -150,7 +150,7 @@ async function jobs({ gateway, options }: Call): Promise<boolean> {
   show(
     options,
     items,
-    ['id', 'kind', 'collection', 'state', 'at', 'tries', 'changed', 'class', 'why'],
+    ['id', 'kind', 'collection', 'state', 'at', 'tries', 'changed (UTC)', 'class', 'why'],
     (job) => [
       ...[
         job.id,
@@ -185,7 +185,7 @@ async function retry({ gateway, words: [id], options }: Call): Promise<boolean> 
 async function snapshots({ gateway, words: [collection], options }: Call): Promise<boolean> {
   const path = `/api/v1/collections/${named(collection, 'COLLECTION')}/snapshots`;
   const { items } = await list(gateway, path, Snapshot, {});
-  show(options, items, ['version', 'answers', 'made', 'embedder', 'documents', 'passages'], (item) => [
+  show(options, items, ['version', 'answers', 'made (UTC)', 'embedder', 'documents', 'passages'], (item) => [
     ...[item.version, item.active ? 'yes' : '', time(item.createdAt), item.embedder],
     ...[item.counts['documents'] ?? '', item.counts['passages'] ?? ''],
   ]);

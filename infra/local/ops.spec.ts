@@ -54,7 +54,7 @@ it('lists jobs as a table, or as JSON', async () => {
   answers = { 'GET /api/v1/ingest/jobs?limit=20&state=failed&errorClass=content': { items: [JOB] } };
   const lines = (await ops('jobs', '--state', 'failed', '--class', 'content')).out.trimEnd().split('\n');
   expect(lines).toEqual([
-    'id  kind             collection  state   at           tries  changed              class    why',
+    'id  kind             collection  state   at           tries  changed (UTC)        class    why',
     'j1  document.ingest  controls    failed  failed 12 %      3  2026-01-02 03:05:06  content  The file is not a PDF.',
   ]);
   const { out, code } = await ops('jobs', '--state', 'failed', '--class', 'content', '--json');
@@ -78,8 +78,11 @@ it('follows what it asks for, and ends as that does', async () => {
   const failed = await ops('rollback', 'controls', '3');
   expect(asked[0]).toBe('POST /api/v1/collections/controls/rollback {"version":3}');
   expect(failed).toMatchObject({ code: 1, err: 'j1: failed: Version 3 is not kept any more.\n' });
-  answers['GET /api/v1/ingest/jobs/j1'] = { ...JOB, state: 'completed', counts: { passages: 7 } };
-  expect(await ops('rollback', 'controls', '3')).toMatchObject({ code: 0, out: 'j1: done (7 passages)\n' });
+  answers['GET /api/v1/ingest/jobs/j1'] = { ...JOB, state: 'completed', counts: { version: 3, passages: 7 } };
+  expect(await ops('rollback', 'controls', '3')).toMatchObject({
+    code: 0,
+    out: 'j1: done (version 3, 7 passages)\n',
+  });
 });
 
 it('says what is wrong: 1 for what the gateway refuses, 2 for what it does not understand', async () => {

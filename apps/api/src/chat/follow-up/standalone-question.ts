@@ -55,9 +55,5 @@ function referring(said: Said, focus: Focus): string | typeof UNCLEAR | undefine
   if (words === UNCLEAR) {
     return UNCLEAR;
   }
-  if (words === undefined) {
-    return withOwner(said, focus);
-  }
-  // `and for the other one?` says which control, and still leaves out what is asked of it.
-  return (said.joined ? wholeQuestion({ ...said, words }, focus) : undefined) ?? words + said.end;
+  return words === undefined ? withOwner(said, focus) : words + said.end;
 }

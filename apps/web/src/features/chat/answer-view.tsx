@@ -78,7 +78,9 @@ function Awaited({ found, lost }: { readonly found: number; readonly lost: boole
     <div aria-hidden>
       {lost && <Lost />}
       <p className="text-muted">
-        {found === 0 ? 'Searching the sources…' : `${found} passages found. Reading them…`}
+        {found === 0
+          ? 'Searching the sources…'
+          : `${found} ${found === 1 ? 'passage' : 'passages'} found. Reading…`}
       </p>
       <div className="animate-breathe mt-4 space-y-3">
         <div className="bg-sunken h-3.5 w-full rounded" />

@@ -86,7 +86,7 @@ function PassageText({ source, cameFromMark, pointed, onClose, onQuote }: Passag
   const href = safeHref(passage.url);
   return (
     <div className="px-4 pb-3">
-      <p className="text-muted text-sm first-letter:uppercase">{placeOf(passage)}</p>
+      <p className="text-muted text-sm">{placeOf(passage)}</p>
       <p
         data-quotable
         className="mt-2 font-serif text-[1.03rem] leading-relaxed break-words whitespace-pre-line"
@@ -181,11 +181,11 @@ function placeOf(passage: Passage): string {
   const { parent } = passageHeading(passage);
   const { page, headings = [] } = passage.place ?? {};
   return [
-    page === undefined ? undefined : `page ${page}`,
+    page === undefined ? undefined : `Page ${page}`,
     headings.length === 0 ? undefined : headings.join(' > '),
-    passage.part,
-    parent === undefined ? undefined : `under ${parent}`,
-    `collection ${passage.collection}`,
+    passage.part === undefined ? undefined : `Part ${passage.part}`,
+    parent === undefined ? undefined : `Under ${parent}`,
+    `Collection ${passage.collection}`,
   ]
     .filter((place) => place !== undefined)
     .join(' · ');

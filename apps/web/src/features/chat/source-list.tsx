@@ -33,11 +33,7 @@ export function SourceList({ evidence, turn, onQuote }: Props): JSX.Element {
 
   const sources = sourcesOf(turn);
   if (sources.length === 0) {
-    return (
-      <p className="text-muted text-[0.95rem] leading-relaxed">
-        {isRunning(turn) ? 'Looking for passages…' : 'There are no passages for this question.'}
-      </p>
-    );
+    return <p className="text-muted text-[0.95rem] leading-relaxed">{emptyWords(turn)}</p>;
   }
   const cited = sources.filter(({ numbers }) => numbers.length > 0);
   const others = sources.filter(({ numbers }) => numbers.length === 0);
@@ -104,4 +100,13 @@ function Group({ title, sources, evidence, onQuote }: GroupProps): JSX.Element |
       </div>
     )
   );
+}
+
+function emptyWords(turn: Turn): string {
+  if (isRunning(turn)) {
+    return 'Looking for passages…';
+  }
+  return turn.failure === undefined && turn.phase !== 'stopped'
+    ? 'There are no passages for this question.'
+    : 'Nothing was searched for this question yet.';
 }

@@ -114,7 +114,12 @@ function Notices({ isReplaced, isFound, chars }: NoticesProps): JSX.Element {
           This is the version that was cited. A newer one has taken its place.
         </p>
       )}
-      {chars === 0 && <p className="text-muted">The text of this document is not kept.</p>}
+      {chars === 0 && (
+        <p className="text-muted">
+          There is no running text to show: catalogs and profiles are read as data, control by control. Ask
+          about their controls instead.
+        </p>
+      )}
       {chars > 0 && !isFound && (
         <p className="bg-caution-soft text-caution mb-4 rounded-md px-3 py-2 text-sm">
           The cited words do not stand here any more: the document was read anew since.

@@ -55,7 +55,7 @@ function aboutOf({ state, collection, version, chunks, bytes }: DocumentView): s
     STATES[state],
     `collection ${collection}`,
     version > 1 ? `version ${version}` : undefined,
-    chunks > 0 ? `${chunks} passages` : undefined,
+    chunks > 0 ? `${chunks.toLocaleString('en')} ${chunks === 1 ? 'passage' : 'passages'}` : undefined,
     `${Math.max(1, Math.round(bytes / 1024)).toLocaleString('en')} KB`,
   ]
     .filter((part) => part !== undefined)
@@ -111,7 +111,9 @@ function Actions({ document, library, onDeleted, openJob }: ActionsProps): JSX.E
     setProblem(undefined);
     const failure = await work;
     setProblem(failure && wordsOf(failure));
-    return failure === undefined ? onDone?.() : undefined;
+    if (failure === undefined) {
+      onDone?.();
+    }
   };
   return (
     <>
@@ -127,14 +129,12 @@ function Actions({ document, library, onDeleted, openJob }: ActionsProps): JSX.E
             }}
           />
         )}
-        {openJob === undefined ? (
-          <Rework
-            onAgain={() => void run(library.readAgain(document.id))}
-            onFile={(file) => void run(library.replace(document.id, file))}
-          />
-        ) : (
-          <ActionButton Icon={CircleX} name="Cancel" onClick={() => void run(library.cancel(openJob))} />
-        )}
+        <Reading
+          isOpen={openJob !== undefined}
+          onReadAgain={() => void run(library.readAgain(document.id))}
+          onCancel={() => openJob !== undefined && void run(library.cancel(openJob))}
+          onFile={(file) => void run(library.replace(document.id, file))}
+        />
         <ActionButton
           ref={deleting}
           Icon={Trash2}
@@ -151,6 +151,26 @@ function Actions({ document, library, onDeleted, openJob }: ActionsProps): JSX.E
       {shown === 'text' && (
         <DocumentReader passage={{ documentId: document.id, text: '' }} quotes={[]} onClose={close} />
       )}
+    </>
+  );
+}
+
+interface ReadingProps {
+  readonly isOpen: boolean;
+  readonly onReadAgain: () => void;
+  readonly onCancel: () => void;
+  readonly onFile: (file: File) => void;
+}
+
+/** While a job works on the document it can be cancelled; else it can be read again, or a new version of it. */
+function Reading({ isOpen, onReadAgain, onCancel, onFile }: ReadingProps): JSX.Element {
+  if (isOpen) {
+    return <ActionButton Icon={CircleX} name="Cancel" onClick={onCancel} />;
+  }
+  return (
+    <>
+      <ActionButton Icon={RotateCw} name="Read again" onClick={onReadAgain} />
+      <NewVersion onFile={onFile} />
     </>
   );
 }
@@ -187,17 +207,11 @@ function ActionButton({ ref, Icon, name, popup, tone = '', onClick }: ActionButt
   );
 }
 
-interface ReworkProps {
-  readonly onAgain: () => void;
-  readonly onFile: (file: File) => void;
-}
-
-/** Has the document read again, or takes the file that comes in its place. */
-function Rework({ onAgain, onFile }: ReworkProps): JSX.Element {
+/** Takes the file that comes in the place of the document. */
+function NewVersion({ onFile }: { readonly onFile: (file: File) => void }): JSX.Element {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <ActionButton Icon={RotateCw} name="Read again" onClick={onAgain} />
       <ActionButton Icon={FileUp} name="New version" onClick={() => input.current?.click()} />
       <input
         ref={input}

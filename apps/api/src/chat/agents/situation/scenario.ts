@@ -32,15 +32,9 @@ export function scenarioCard(situation: Situation, searches: readonly ScenarioSe
   }
   const sources = new CardSources();
   const reasons = reasonsPassage(shown);
-  const told = new Set<string>();
-  const lines = shown.flatMap((fit) => {
-    const mark = sources.mark(fit.control.passage);
-    const isNew = fit.reasons.filter(({ long }) => !told.has(long));
-    const again = fit.reasons.filter(({ long }) => told.has(long));
-    fit.reasons.forEach(({ long }) => told.add(long));
-    const given = [...isNew.map(({ long }) => long), ...again.map(({ short }) => short)];
-    return fitLines(fit, given, mark, () => sources.mark(reasons));
-  });
+  const lines = shown.flatMap((fit) =>
+    fitLines(fit, sources.mark(fit.control.passage), () => sources.mark(reasons)),
+  );
   return sources.card('scenario', [
     'Controls that fit what is told (whether one was failed depends on what your organization has set and done):',
     '',
@@ -56,9 +50,7 @@ function reasonsPassage(fits: readonly Fit[]): Passage {
     documentId: 'situations',
     title: 'Why these controls: the list of situations that comes with Ground Control',
     part: 'reasons',
-    text: [
-      ...new Set(fits.flatMap(({ reasons }) => reasons.flatMap(({ long, short }) => [long, short]))),
-    ].join('\n'),
+    text: [...new Set(fits.flatMap(({ reasons }) => reasons))].join('\n'),
     score: 1,
   };
 }
@@ -73,13 +65,7 @@ export function scenarioPassages(searches: readonly ScenarioSearch[], limit: num
 interface Fit {
   readonly control: FittingControl;
   readonly quote: readonly ScoredUnit[];
-  readonly reasons: readonly Reason[];
-}
-
-/** Why a control was chosen, in full and for a control that shares the reason with one before it. */
-interface Reason {
-  readonly long: string;
-  readonly short: string;
+  readonly reasons: readonly string[];
 }
 
 function fitOf(control: FittingControl, { told }: Situation): Fit | undefined {
@@ -94,12 +80,13 @@ function fitOf(control: FittingControl, { told }: Situation): Fit | undefined {
     return { control, quote, reasons };
   }
   const shared = sharedWords(read, told);
-  const words = `Its words are those of what is told: ${shared?.join(', ') ?? ''}.`;
-  return shared && { control, quote, reasons: [{ long: words, short: words }] };
+  return (
+    shared && { control, quote, reasons: [`Its words are those of what is told: ${shared.join(', ')}.`] }
+  );
 }
 
 /** The concepts of the situation that name the control. */
-function conceptReasons({ passage, searches }: FittingControl): readonly Reason[] {
+function conceptReasons({ passage, searches }: FittingControl): readonly string[] {
   return searches.flatMap(({ recognised }) => {
     const { controlId = '' } = passage;
     const base = parentControlId(controlId) ?? controlId;
@@ -108,12 +95,7 @@ function conceptReasons({ passage, searches }: FittingControl): readonly Reason[
     }
     const { concept, said } = recognised;
     const controls = concept.controls.map((id) => controlLabel(id)).join(', ');
-    return [
-      {
-        long: `Why: \u201c${said}\u201d is a sign that ${concept.name}, which is a matter of ${controls}.`,
-        short: `Why: also \u201c${said}\u201d.`,
-      },
-    ];
+    return [`Why: \u201c${said}\u201d is a sign that ${concept.name}, which is a matter of ${controls}.`];
   });
 }
 
@@ -150,8 +132,7 @@ function quoteOf({ units }: ReadPassage): readonly ScoredUnit[] | undefined {
 }
 
 function fitLines(
-  { control, quote }: Fit,
-  reasons: readonly string[],
+  { control, quote, reasons }: Fit,
   mark: string,
   reasonMark: () => string,
 ): readonly string[] {

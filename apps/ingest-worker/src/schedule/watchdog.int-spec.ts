@@ -47,8 +47,6 @@ const STUCK: readonly Situation[] = [
 const SLOW: readonly Situation[] = [
   // Reading for days, and a step ahead an hour ago.
   { document: 'processing', untouched: 3000, job: 'active', alive: 0, progress: 59 },
-  // A long silence that was announced.
-  { document: 'processing', untouched: 300, job: 'active', alive: 0, progress: -45 },
   // At the end of a long line.
   { document: 'queued', untouched: 3000, job: 'waiting', alive: 1, progress: 3000 },
   // Accepted a while ago; the job is about to be stored.

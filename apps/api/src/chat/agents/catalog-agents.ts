@@ -10,6 +10,7 @@ import { type AgentName } from './agent-name.js';
 import { type AskedControl, type Card, joinCards } from './card.js';
 import { CatalogReader } from './catalog-reader.js';
 import { type Route } from './route.js';
+import { isSmallTalk, WHAT_MAY_BE_ASKED } from './small-talk.js';
 import { answerScenario } from './situation/scenario-agent.js';
 import { type Situation } from './situation/situation.js';
 import { cardsOf, isForeign, type NamedControls } from './task-cards.js';
@@ -46,9 +47,19 @@ export class CatalogAgents {
 
   /** Throws what makes every answer impossible: `retriever_unavailable`, `index_not_ready`, ... */
   async answer(request: ChatRequest, route: Route, context: RetrieverContext): Promise<CatalogAnswer> {
-    if (route.situation && request.selection === undefined) {
-      return this.scenario(route.situation, request, context);
+    if (request.selection === undefined && isSmallTalk(request.question)) {
+      return { agent: 'general', refusal: WHAT_MAY_BE_ASKED };
     }
+    return route.situation && request.selection === undefined
+      ? this.scenario(route.situation, request, context)
+      : this.ofCatalog(request, route, context);
+  }
+
+  private async ofCatalog(
+    request: ChatRequest,
+    route: Route,
+    context: RetrieverContext,
+  ): Promise<CatalogAnswer> {
     const reader = new CatalogReader(this.retriever, context, request.collections);
     const { known, unknown } = await named(route.controlIds, reader);
     const controls = [...known.values()].map(({ detail }) => detail);

@@ -1,4 +1,5 @@
 import { controlLabel, parentControlId } from '@app/common/oscal';
+import { isSmallTalk } from '../agents/small-talk.js';
 import { namedControls, type PastTurn } from './past-turn.js';
 
 /** What the words of a follow-up can stand for. Ids are in OSCAL form, texts as they are put into a question. */
@@ -13,6 +14,8 @@ export interface Focus {
   readonly group: string | undefined;
   /** `the other one`. */
   readonly other: string | undefined;
+  /** The last question that told of a situation. */
+  readonly situation?: string | undefined;
   /** `the second one` counts these. */
   readonly list: readonly string[];
 }
@@ -23,8 +26,9 @@ export const MAX_NAMED = 12;
 /** Of so many it can be asked which are in a baseline. */
 const MAX_GROUP = 60;
 
-/** Looks past questions that found no answer. Nothing where there is nothing to go on with. */
-export function focusOf(history: readonly PastTurn[]): Focus | undefined {
+/** Looks past courtesies, and past questions that found no answer. Nothing where there is nothing to go on with. */
+export function focusOf(turns: readonly PastTurn[]): Focus | undefined {
+  const history = turns.filter(({ question }) => !isSmallTalk(question));
   const last = history.at(-1);
   if (!last) {
     return undefined;
@@ -42,7 +46,8 @@ export function focusOf(history: readonly PastTurn[]): Focus | undefined {
     several,
     group: groupOf(focused, several),
     other,
-    list: listOf(last, focused, several),
+    situation: history.findLast(({ agent }) => agent === 'scenario')?.question,
+    list: walkedList(focused, earlier) ?? listOf(last, focused, several),
   };
 }
 
@@ -96,6 +101,16 @@ function groupOf(turn: PastTurn, several: readonly string[]): string | undefined
   }
   const group = several.length === 0 && turn.listed.length <= MAX_GROUP ? turn.listed : several;
   return group.length > 1 ? `of ${inWords(group)}` : undefined;
+}
+
+/** Who asks of a list's controls one after the other still counts that list. */
+function walkedList(turn: PastTurn, earlier: readonly PastTurn[]): readonly string[] | undefined {
+  const [only, ...more] = namedControls(turn.question);
+  if (only === undefined || more.length > 0 || turn.listed.length > 0) {
+    return undefined;
+  }
+  const list = earlier.findLast(({ listed }) => listed.length > 1)?.listed;
+  return list?.includes(only) === true ? list : undefined;
 }
 
 function listOf(last: PastTurn, turn: PastTurn, several: readonly string[]): readonly string[] {

@@ -1,7 +1,8 @@
 import { controlLabel, findControlIds } from '@app/common/oscal';
+import { situationOf } from '../agents/situation/situation.js';
 import { type Focus, inWords } from './focus.js';
-import { narrowedList, otherBaseline, otherControls, otherFamily } from './other-subject.js';
-import { be, counted, lookupQuestion, MATTERS, ORDINAL, PARTS, type Said } from './words.js';
+import { narrowedList, narrowedMembers, otherBaseline, otherControls, otherFamily } from './other-subject.js';
+import { be, counted, lookupQuestion, MATTERS, ORDINAL, PARTS, type Said, sentence } from './words.js';
 
 /** Half a question, whose other half was said before: the whole one, or nothing where it is no such half. */
 type Fragment = (said: Said, focus: Focus) => string | undefined;
@@ -142,6 +143,14 @@ function difference({ words }: Said, { one, several }: Focus): string | undefine
     : undefined;
 }
 
+const RANKS =
+  /^(?:and )?which(?: one)?(?: of (?:them|these|those|the two))? is (?:the )?(?:stricter|stronger|harder|broader|wider|narrower|better|more (?:strict|demanding|detailed|general|important))(?: one)?$/i;
+
+/** `which is stricter?`: no record ranks controls, so they are put side by side. */
+function ranking({ words }: Said, { several }: Focus): string | undefined {
+  return RANKS.test(words) && several.length > 1 ? `Compare ${inWords(several)}` : undefined;
+}
+
 const COUNTED = new RegExp(`^(?:(?:what|how) about )?the (${ORDINAL})(?: one| control| enhancement)?$`, 'i');
 
 /** `and the last one?` */
@@ -149,6 +158,18 @@ function countedOne({ words }: Said, focus: Focus): string | undefined {
   const [, ordinal] = COUNTED.exec(words) ?? [];
   const found = ordinal === undefined ? undefined : counted(ordinal, focus);
   return found === undefined ? undefined : lookupQuestion([found]);
+}
+
+const OF_SITUATION =
+  /^what (?:should|could|must|would|might) (?:we|i|they|one) have done(?: differently| instead| better| before)?$|^what did (?:we|they|i) (?:do wrong|miss|overlook|forget)$|^what (?:went wrong|failed|was missing)$|^which controls (?:did (?:we|they|i) (?:fail|miss|break|violate)|failed|apply|were violated)$/i;
+
+/** `what should we have done?`, after a situation was told: it is told again. */
+function ofSituation({ words }: Said, { situation }: Focus): string | undefined {
+  if (situation === undefined || !OF_SITUATION.test(words)) {
+    return undefined;
+  }
+  const told = situationOf(situation)?.told;
+  return told === undefined ? undefined : `${told} ${sentence(words)}?`;
 }
 
 const REQUIRED =
@@ -168,11 +189,14 @@ const FRAGMENTS: readonly Fragment[] = [
   otherBaseline,
   otherFamily,
   narrowedList,
+  narrowedMembers,
+  ofSituation,
   matterOf,
   circumstance,
   otherwise,
   howMany,
   difference,
+  ranking,
   countedOne,
   required,
 ];

@@ -1,7 +1,7 @@
 import { CONTROL_FAMILIES, findControlIds } from '@app/common/oscal';
 import { type Focus, inWords, isOfEnhancements, MAX_NAMED, parentsOf } from './focus.js';
 import { type PastTurn } from './past-turn.js';
-import { be, BASELINE, ID, lookupQuestion, type Said } from './words.js';
+import { be, BASELINE, ID, lookupQuestion, type Said, sentence } from './words.js';
 
 const OPENER =
   '(?:(?:what|how) about|what of|is it the same (?:for|in|with)|is that the same (?:for|in)|(?:do )?the same (?:question )?(?:for|with|in)|same (?:question )?(?:for|with|in)|for|with|in|at)';
@@ -113,6 +113,33 @@ export function narrowedList({ words }: Said, { turn }: Focus): string | undefin
   const narrowed = `${list}${baselinesOf(list).length > 0 ? ' and also in' : ' in'} ${baselines}?`;
   return /^how many/i.test(asked) ? narrowed.replace(/^(?:which|what)\b/i, 'How many') : narrowed;
 }
+
+const CODES = Object.keys(CONTROL_FAMILIES).join('|').toUpperCase();
+const OF_FAMILY = new RegExp(
+  `^(which|how many)(?: ones?)?(?: (?:of )?(?:them|these|those)(?: controls)?)? (?:are|is|belongs? to)(?: (?:in|of|from))? (?:the )?(${CODES})(?: family)?$`,
+  'i',
+);
+const ONLY_ENHANCEMENTS = /^(?:only|just)(?: the)? (?:control )?enhancements$/i;
+
+/** `which of those are in the AC family?`, `only the enhancements`, after a list of controls of all families. */
+export function narrowedMembers({ words }: Said, { turn }: Focus): string | undefined {
+  const list = turn.question;
+  if (turn.agent !== 'control-list' || !/\bcontrols\b/i.test(list)) {
+    return undefined;
+  }
+  if (ONLY_ENHANCEMENTS.test(words)) {
+    return list.replace(/\bcontrols\b/i, 'enhancements').replace(/^how many/i, 'Which');
+  }
+  const [, asked = '', family = ''] = OF_FAMILY.exec(words) ?? [];
+  if (family === '' || NAMED_FAMILY_ONCE.test(list)) {
+    return undefined;
+  }
+  return list
+    .replace(/\bcontrols\b/i, `${family.toUpperCase()} controls`)
+    .replace(/^(?:which|what|how many)\b/i, sentence(asked.toLowerCase()));
+}
+
+const NAMED_FAMILY_ONCE = new RegExp(`\\b(?:${CODES})\\b(?!-)`);
 
 const FAMILY = `(?:${Object.keys(CONTROL_FAMILIES).join('|').toUpperCase()})`;
 const OTHER_FAMILY = new RegExp(`^(?:${OPENER} )?(?:the )?(${FAMILY})(?: family| controls)?$`);

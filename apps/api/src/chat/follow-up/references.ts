@@ -26,7 +26,7 @@ export function withReferences(words: string, focus: Focus): string | typeof UNC
 const VERBS =
   'says?|means?|requires?|required|mandates?|mandatory|covers?|appl(?:y|ies)|needs?|needed|demands?|includes?|assess(?:ed)?|test(?:ed)?|' +
   'audited|verified|implemented|withdrawn|necessary|relates?|related|differs?|different|works?|matters?|important|adds?|asks?|calls?|' +
-  'overlaps?|fits?|belongs?|maps?|mapped|talks?|addresses|contains?|done|checked|be';
+  'go|overlaps?|fits?|belongs?|maps?|mapped|talks?|addresses|contains?|done|checked|be';
 const NO_NOUN = `(?=$|[?.,;!)]|\\s+(?:in|for|of|from|to|with|at|by|and|or|than|as|is|are|was|does|do|did|has|have|can|could|must|should|still|also|only|about|really|exactly|actually|not|the|part|${VERBS})\\b)`;
 
 const OTHER_ONE = new RegExp(`\\bthe other(?: (?:one|control))?${NO_NOUN}`, 'i');

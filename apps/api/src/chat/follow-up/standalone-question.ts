@@ -55,5 +55,9 @@ function referring(said: Said, focus: Focus): string | typeof UNCLEAR | undefine
   if (words === UNCLEAR) {
     return UNCLEAR;
   }
-  return words === undefined ? withOwner(said, focus) : words + said.end;
+  if (words === undefined) {
+    return withOwner(said, focus);
+  }
+  // `and for the other one?` says which control, and still leaves out what is asked of it.
+  return (said.joined ? wholeQuestion({ ...said, words }, focus) : undefined) ?? words + said.end;
 }

@@ -1,5 +1,8 @@
 import { type Passage } from '@app/common/contracts';
 
+/** Nobody's documents can say it. */
+const NOTHING = /(?!)/;
+
 /**
  * Matters that a question may ask of anything and that a document settles only if it speaks of them: what something costs,
  * who made it and when, what is best. A question for one of them shares its other words with many passages.
@@ -39,13 +42,45 @@ const MATTERS: readonly { readonly asks: RegExp; readonly speaks: RegExp }[] = [
     asks: /\b(?:ignore|disregard|forget)\b.{0,20}\b(?:previous|prior|above|earlier)\b.{0,20}\b(?:instructions?|prompts?|rules?)\b|\b(?:your|the) system prompt\b/i,
     speaks: /\bsystem prompt\b|\bprompt injection\b/i,
   },
+  {
+    asks: /\b(?:print|show|repeat|reveal|output|display|give me|what (?:are|is|were))\b.{0,20}\b(?:your (?:\w+ )?(?:instructions?|prompts?|rules|guidelines)|(?:text|words|everything|message) above)\b/i,
+    speaks: /\bsystem prompt\b|\bprompt injection\b/i,
+  },
+  {
+    asks: /\bshould i (?:quit|leave|resign|marry|invest|sue|trust|worry)\b|\b(?:am|will) i (?:going to |gonna )?(?:be |get )?(?:fired|dismissed|sued|promoted|in trouble|right|wrong|compliant|secure|safe)\b/i,
+    speaks: NOTHING,
+  },
+  {
+    asks: /\b(?:is|are) (?:we|my|our|this|the) ?(?:\w+ ){0,2}(?:compliant|secure enough|safe|certified|hacked|going to (?:pass|fail))\b/i,
+    speaks: NOTHING,
+  },
 ];
+
+/**
+ * Frameworks and publications that are not SP 800-53: a question for what one of them says is answered by a passage that
+ * names it, and by no other.
+ */
+const OTHER_FRAMEWORK =
+  /\b(?:ISO(?:[/ -]?IEC)?[ -]?\d{4,5}|CIS (?:critical )?(?:security )?(?:controls?|benchmarks?)|HIPAA|PCI[ -]?DSS|SOC ?2|CMMC|GDPR|COBIT|NERC[ -]CIP|HITRUST|SOX|NIS ?2|SP ?800-(?!53|171)\d{1,3}|FIPS ?\d{3})\b/gi;
+
+function namesOther(question: string, passages: readonly Passage[]): boolean {
+  const names = question.match(OTHER_FRAMEWORK) ?? [];
+  const texts = passages.map(({ title, text }) => plainName(`${title} ${text}`));
+  return names.some((name) => !texts.some((text) => text.includes(plainName(name))));
+}
+
+function plainName(text: string): string {
+  return text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+}
 
 /** Whether the question asks for a matter that none of the passages speaks of. */
 export function asksForUnspoken(question: string, passages: readonly Passage[]): boolean {
-  return MATTERS.some(
-    ({ asks, speaks }) =>
-      asks.test(question) && !passages.some(({ title, text }) => speaks.test(`${title}\n${text}`)),
+  return (
+    namesOther(question, passages) ||
+    MATTERS.some(
+      ({ asks, speaks }) =>
+        asks.test(question) && !passages.some(({ title, text }) => speaks.test(`${title}\n${text}`)),
+    )
   );
 }
 

@@ -1,6 +1,6 @@
 import { type Passage } from '@app/common/contracts';
 import { analyze } from '@app/common/lexical-index';
-import { namedPassages, ownWordsOn } from './named-controls.js';
+import { asksForEnhancement, enhancementsOf, namedPassages, ownWordsOn } from './named-controls.js';
 import { passageMark } from './passage-mark.js';
 import { quoteLines } from './quote-lines.js';
 import { isRepeat, type ReadPassage, readPassages, type ScoredUnit, wordCount } from './quote-choice.js';
@@ -49,6 +49,10 @@ export function extractiveAnswer(question: string, passages: readonly Passage[])
 function fromDocuments(question: string, all: readonly ReadPassage[]): readonly string[] {
   const named = namedPassages(question, all);
   if (named.length > 0) {
+    const enhancements = asksForEnhancement(question) ? enhancementsOf(named, all) : [];
+    if (enhancements.length > 0) {
+      return quotes(listedQuotes(enhancements));
+    }
     const own = ownWordsOn(question, named, all);
     return own.length > 0 ? quotes(strongestQuotes(own)) : controlSummaries(named, question);
   }

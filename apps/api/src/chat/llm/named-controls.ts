@@ -1,5 +1,5 @@
 import { analyze } from '@app/common/lexical-index';
-import { findControlIds } from '@app/common/oscal';
+import { findControlIds, parentControlId } from '@app/common/oscal';
 import { type ReadPassage } from './quote-choice.js';
 import { contentTerms } from './term-weights.js';
 
@@ -7,6 +7,29 @@ import { contentTerms } from './term-weights.js';
 export function namedPassages(question: string, read: readonly ReadPassage[]): readonly ReadPassage[] {
   const ids = new Set(findControlIds(question).map(({ controlId }) => controlId));
   return [...ids].flatMap((id) => read.filter(({ passage }) => passage.controlId === id).slice(0, 1));
+}
+
+/** `Which enhancement of AC-18 is about antennas?` */
+export function asksForEnhancement(question: string): boolean {
+  return /\b(?:which|what|an?|any|is there)\b.{0,25}\benhan?ce?ments?\b/i.test(question);
+}
+
+/** What an enhancement must speak of the question, as a share of what the best one does. */
+const WEAK_ENHANCEMENT = 0.5;
+
+/** Enhancements of the named controls among what was found, as far as they speak of the question. */
+export function enhancementsOf(
+  named: readonly ReadPassage[],
+  all: readonly ReadPassage[],
+): readonly ReadPassage[] {
+  const bases = named.flatMap(({ passage }) => passage.controlId ?? []);
+  const found = all.filter(
+    ({ passage: { controlId = '', text } }) =>
+      bases.includes(parentControlId(controlId) ?? '') && !/^Withdrawn\b/.test(text),
+  );
+  const spoken = found.map((read) => ({ read, score: Math.max(0, ...read.units.map(({ score }) => score)) }));
+  const best = Math.max(0, ...spoken.map(({ score }) => score));
+  return spoken.filter(({ score }) => score > 0 && score >= WEAK_ENHANCEMENT * best).map(({ read }) => read);
 }
 
 const ASKS_HOW_WE_DO = /\b(?:implement\w*|our|ours|we|us)\b/i;

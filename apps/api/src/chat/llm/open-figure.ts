@@ -37,6 +37,8 @@ const OFTEN =
 const TIME =
   /\b(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|long|soon|quickly|period|retention)\b/i;
 const OFTEN_LABEL = /frequen|interval|time period/i;
+/** What says how often by its name. */
+const FREQUENCY_LABEL = /frequen|interval/i;
 const TIME_LABEL = /time|period|duration|conditions or trigger/i;
 const COUNT_LABEL = /number|limit|maximum|minimum|composition|complexity|rules/i;
 /** Passages that are looked at where the question names no control. */
@@ -105,7 +107,9 @@ function best(question: string, lines: readonly Line[]): Line | undefined {
 }
 
 function rank(question: string, { share, passageShare, strength, text }: Line): number {
-  return share + passageShare + strength + (isOfKind(question, text) ? KIND_GAIN : 0);
+  const isFrequency = OFTEN.test(question) && labelsOf(text).some((label) => FREQUENCY_LABEL.test(label));
+  const gain = (isOfKind(question, text) ? KIND_GAIN : 0) + (isFrequency ? KIND_GAIN / 2 : 0);
+  return share + passageShare + strength + gain;
 }
 
 function speaks(question: string, { text, share, passageShare }: Line): boolean {

@@ -7,6 +7,8 @@ import { type Expectation } from './verified-file.js';
 
 /** A thread that has nothing to do for so long gives its memory back. */
 const IDLE_MS = 10_000;
+/** What it parses is garbage at once: more room for that would only stay with the process. */
+const YOUNG_MB = 4;
 /** Compiled code runs as it is; sources, in tests, are compiled when they are loaded. */
 const IS_SOURCE = extname(__filename) === '.ts';
 const SOURCE_HOOKS = join(__dirname, '../../../../../test/source-hooks.mjs');
@@ -87,6 +89,7 @@ export class SnapshotReader {
   private start(): Worker {
     const worker = new Worker(join(__dirname, `reader-thread${extname(__filename)}`), {
       execArgv: IS_SOURCE ? ['--import', SOURCE_HOOKS] : [],
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
     });
     worker.on('message', (reply: ReaderReply) => {
       this.waiting.get(reply.id)?.resolve(reply);

@@ -111,9 +111,7 @@ function Actions({ document, library, onDeleted, openJob }: ActionsProps): JSX.E
     setProblem(undefined);
     const failure = await work;
     setProblem(failure && wordsOf(failure));
-    if (failure === undefined) {
-      onDone?.();
-    }
+    return failure === undefined ? onDone?.() : undefined;
   };
   return (
     <>
@@ -129,12 +127,14 @@ function Actions({ document, library, onDeleted, openJob }: ActionsProps): JSX.E
             }}
           />
         )}
-        <Reading
-          isOpen={openJob !== undefined}
-          onReadAgain={() => void run(library.readAgain(document.id))}
-          onCancel={() => openJob !== undefined && void run(library.cancel(openJob))}
-          onFile={(file) => void run(library.replace(document.id, file))}
-        />
+        {openJob === undefined ? (
+          <Rework
+            onAgain={() => void run(library.readAgain(document.id))}
+            onFile={(file) => void run(library.replace(document.id, file))}
+          />
+        ) : (
+          <ActionButton Icon={CircleX} name="Cancel" onClick={() => void run(library.cancel(openJob))} />
+        )}
         <ActionButton
           ref={deleting}
           Icon={Trash2}
@@ -151,26 +151,6 @@ function Actions({ document, library, onDeleted, openJob }: ActionsProps): JSX.E
       {shown === 'text' && (
         <DocumentReader passage={{ documentId: document.id, text: '' }} quotes={[]} onClose={close} />
       )}
-    </>
-  );
-}
-
-interface ReadingProps {
-  readonly isOpen: boolean;
-  readonly onReadAgain: () => void;
-  readonly onCancel: () => void;
-  readonly onFile: (file: File) => void;
-}
-
-/** While a job works on the document it can be cancelled; else it can be read again, or a new version of it. */
-function Reading({ isOpen, onReadAgain, onCancel, onFile }: ReadingProps): JSX.Element {
-  if (isOpen) {
-    return <ActionButton Icon={CircleX} name="Cancel" onClick={onCancel} />;
-  }
-  return (
-    <>
-      <ActionButton Icon={RotateCw} name="Read again" onClick={onReadAgain} />
-      <NewVersion onFile={onFile} />
     </>
   );
 }
@@ -207,11 +187,17 @@ function ActionButton({ ref, Icon, name, popup, tone = '', onClick }: ActionButt
   );
 }
 
-/** Takes the file that comes in the place of the document. */
-function NewVersion({ onFile }: { readonly onFile: (file: File) => void }): JSX.Element {
+interface ReworkProps {
+  readonly onAgain: () => void;
+  readonly onFile: (file: File) => void;
+}
+
+/** Has the document read again, or takes the file that comes in its place. */
+function Rework({ onAgain, onFile }: ReworkProps): JSX.Element {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
+      <ActionButton Icon={RotateCw} name="Read again" onClick={onAgain} />
       <ActionButton Icon={FileUp} name="New version" onClick={() => input.current?.click()} />
       <input
         ref={input}

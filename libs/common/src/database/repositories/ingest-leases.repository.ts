@@ -46,24 +46,20 @@ export class IngestLeasesRepository {
     });
   }
 
-  /** A sign of life, with how far the job is. Nobody takes the job for dead before `silenceMs` plus the usual limit. */
-  async report(
-    lease: IngestLease,
-    { stage, progress, counts }: IngestProgress,
-    silenceMs = 0,
-  ): Promise<LeaseState> {
+  /** A sign of life, with how far the job is. */
+  async report(lease: IngestLease, { stage, progress, counts }: IngestProgress): Promise<LeaseState> {
     return this.signOfLife(
       `UPDATE ingest_jobs SET stage = $4, progress = $5, counts = counts || $6::jsonb, updated_at = now(),
-         heartbeat_at = now() + $7 * interval '1 millisecond', progress_at = now() + $7 * interval '1 millisecond'
+         heartbeat_at = now(), progress_at = now()
        WHERE ${HELD} RETURNING cancel_requested AS "cancelRequested"`,
-      [...keyOf(lease), stage, progress, JSON.stringify(counts ?? {}), silenceMs],
+      [...keyOf(lease), stage, progress, JSON.stringify(counts ?? {})],
     );
   }
 
   /** A sign of life of the worker; the work itself may hang. */
   async heartbeat(lease: IngestLease): Promise<LeaseState> {
     return this.signOfLife(
-      `UPDATE ingest_jobs SET heartbeat_at = greatest(heartbeat_at, now())
+      `UPDATE ingest_jobs SET heartbeat_at = now()
        WHERE ${HELD} RETURNING cancel_requested AS "cancelRequested"`,
       keyOf(lease),
     );

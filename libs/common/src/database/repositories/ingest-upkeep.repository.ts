@@ -38,7 +38,7 @@ export class IngestUpkeepRepository {
 
   /**
    * Puts jobs back whose work did not get on for `minutes`, whatever signs of life their worker gives. What is slow but
-   * gets on is left alone, and so is a silence that was announced.
+   * gets on is left alone.
    */
   reclaimStuck({ minutes, maxStarts }: StuckJobs): Promise<readonly WaitingJob[]> {
     const dead = `state = 'active' AND progress_at < now() - $1 * interval '1 minute' AND id <> ALL ($2::uuid[])`;

@@ -307,15 +307,6 @@ describe('IngestLeasesRepository', () => {
     });
   });
 
-  it('lets a long silence pass that was announced', async () => {
-    const { jobId } = await acceptedJob();
-    const { lease } = (await leases.claim(jobId, 0))!;
-    await leases.report(lease, { stage: 'embedding', progress: 50 }, 60_000);
-    await leases.heartbeat(lease);
-    expect(await upkeep.reclaimDead({ staleMs: -1000, maxStarts: 10, running: [] })).toEqual([]);
-    await leases.complete(lease, {});
-  });
-
   it('gives a waiting job another epoch once, however many ask', async () => {
     const { jobId } = await acceptedJob();
     const renewed = await Promise.all([1, 2, 3].map(() => upkeep.renew([{ ingestJobId: jobId, epoch: 0 }])));

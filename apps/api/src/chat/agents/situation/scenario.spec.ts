@@ -81,6 +81,14 @@ describe('scenarioCard', () => {
     expect(card?.passages.flatMap(({ controlId }) => controlId ?? [])).toEqual(['ps-4', 'ac-2']);
   });
 
+  it('tells a reason in full once, and names it for the controls that share it', () => {
+    const lines = scenarioCard(situation(), searches([], [[PS_4, AC_2]]))?.lines ?? [];
+    const reasons = lines.filter((line) => line.includes('Why:'));
+    expect(reasons).toHaveLength(2);
+    expect(reasons[0]).toContain('is a sign that somebody left and could still get in');
+    expect(reasons[1]).toContain('Why: also \u201cadministrator left');
+  });
+
   it('puts why a control was chosen into a source of its own', () => {
     const card = scenarioCard(situation(), searches([], [[PS_4]]));
     const reasons = card?.passages.find(({ part }) => part === 'reasons');

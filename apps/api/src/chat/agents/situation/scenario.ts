@@ -32,9 +32,15 @@ export function scenarioCard(situation: Situation, searches: readonly ScenarioSe
   }
   const sources = new CardSources();
   const reasons = reasonsPassage(shown);
-  const lines = shown.flatMap((fit) =>
-    fitLines(fit, sources.mark(fit.control.passage), () => sources.mark(reasons)),
-  );
+  const told = new Set<string>();
+  const lines = shown.flatMap((fit) => {
+    const mark = sources.mark(fit.control.passage);
+    const isNew = fit.reasons.filter(({ long }) => !told.has(long));
+    const again = fit.reasons.filter(({ long }) => told.has(long));
+    fit.reasons.forEach(({ long }) => told.add(long));
+    const given = [...isNew.map(({ long }) => long), ...again.map(({ short }) => short)];
+    return fitLines(fit, given, mark, () => sources.mark(reasons));
+  });
   return sources.card('scenario', [
     'Controls that fit what is told (whether one was failed depends on what your organization has set and done):',
     '',
@@ -50,7 +56,9 @@ function reasonsPassage(fits: readonly Fit[]): Passage {
     documentId: 'situations',
     title: 'Why these controls: the list of situations that comes with Ground Control',
     part: 'reasons',
-    text: [...new Set(fits.flatMap(({ reasons }) => reasons))].join('\n'),
+    text: [
+      ...new Set(fits.flatMap(({ reasons }) => reasons.flatMap(({ long, short }) => [long, short]))),
+    ].join('\n'),
     score: 1,
   };
 }
@@ -65,7 +73,13 @@ export function scenarioPassages(searches: readonly ScenarioSearch[], limit: num
 interface Fit {
   readonly control: FittingControl;
   readonly quote: readonly ScoredUnit[];
-  readonly reasons: readonly string[];
+  readonly reasons: readonly Reason[];
+}
+
+/** Why a control was chosen, in full and for a control that shares the reason with one before it. */
+interface Reason {
+  readonly long: string;
+  readonly short: string;
 }
 
 function fitOf(control: FittingControl, { told }: Situation): Fit | undefined {
@@ -80,13 +94,12 @@ function fitOf(control: FittingControl, { told }: Situation): Fit | undefined {
     return { control, quote, reasons };
   }
   const shared = sharedWords(read, told);
-  return (
-    shared && { control, quote, reasons: [`Its words are those of what is told: ${shared.join(', ')}.`] }
-  );
+  const words = `Its words are those of what is told: ${shared?.join(', ') ?? ''}.`;
+  return shared && { control, quote, reasons: [{ long: words, short: words }] };
 }
 
 /** The concepts of the situation that name the control. */
-function conceptReasons({ passage, searches }: FittingControl): readonly string[] {
+function conceptReasons({ passage, searches }: FittingControl): readonly Reason[] {
   return searches.flatMap(({ recognised }) => {
     const { controlId = '' } = passage;
     const base = parentControlId(controlId) ?? controlId;
@@ -95,7 +108,12 @@ function conceptReasons({ passage, searches }: FittingControl): readonly string[
     }
     const { concept, said } = recognised;
     const controls = concept.controls.map((id) => controlLabel(id)).join(', ');
-    return [`Why: \u201c${said}\u201d is a sign that ${concept.name}, which is a matter of ${controls}.`];
+    return [
+      {
+        long: `Why: \u201c${said}\u201d is a sign that ${concept.name}, which is a matter of ${controls}.`,
+        short: `Why: also \u201c${said}\u201d.`,
+      },
+    ];
   });
 }
 
@@ -132,7 +150,8 @@ function quoteOf({ units }: ReadPassage): readonly ScoredUnit[] | undefined {
 }
 
 function fitLines(
-  { control, quote, reasons }: Fit,
+  { control, quote }: Fit,
+  reasons: readonly string[],
   mark: string,
   reasonMark: () => string,
 ): readonly string[] {

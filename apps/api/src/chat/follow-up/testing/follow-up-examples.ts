@@ -24,6 +24,23 @@ const RELATED = turn('Which controls are related to AC-6?', {
   controlIds: ['ac-6'],
   listed: ['ac-2', 'ac-3', 'ac-5'],
 });
+const IN_LOW_AC3 = turn('Is AC-3 in LOW?', { agent: 'baseline', controlIds: ['ac-3'] });
+const LEFT = turn(
+  'An administrator left yesterday and her accounts are still active. Which controls did we fail?',
+  { agent: 'scenario', controlIds: ['ps-4', 'ac-2'], listed: ['ps-4', 'ac-2'] },
+);
+const THANKS = turn('Thanks!', { agent: 'general', listed: ['ac-2', 'au-10'], abstained: true });
+const GONE = turn('What happened to AC-13?', {
+  agent: 'withdrawn',
+  controlIds: ['ac-13'],
+  listed: ['ac-2', 'au-6'],
+});
+const ALTERNATES = turn('Compare CP-6 and CP-7', { agent: 'comparison', controlIds: ['cp-6', 'cp-7'] });
+const ENHANCEMENTS_OF_CP7 = turn('What are the enhancements of CP-7?', {
+  agent: 'enhancements',
+  controlIds: ['cp-7'],
+  listed: ['cp-7.1', 'cp-7.2'],
+});
 export const BACKUPS = turn('Which control covers backups?', {
   agent: 'general',
   controlIds: ['cp-9', 'cp-10'],
@@ -57,6 +74,19 @@ const LONG_FAMILY = turn('List all AC controls', { ...LONG_LIST, question: 'List
 
 /** Found in conversations with the product. */
 export const FOUND_LATER: readonly FollowUpExample[] = [
+  [[RELATED, THANKS], 'what does the second one require?', 'What does AC-3 require?'],
+  [[LONG_LIST], 'which of those are in the AC family?', 'Which AC controls are in HIGH?'],
+  [[LONG_LIST], 'only the enhancements', 'Which enhancements are in HIGH?'],
+  [
+    [LEFT, LOOKUP_AC3],
+    'what should we have done?',
+    'An administrator left yesterday and her accounts are still active. What should we have done?',
+  ],
+  [[RELATED, LOOKUP_AC3], 'and the first one?', 'What does AC-2 require?'],
+  [[RELATED, LOOKUP_AC3, IN_LOW_AC3], 'what does the third one require?', 'What does AC-5 require?'],
+  [[ALTERNATES], 'which is stricter?', 'Compare CP-6 and CP-7'],
+  [[GONE], 'where did that go?', 'Where did AC-13 go?'],
+  [[ALTERNATES, ENHANCEMENTS_OF_CP7], 'and for the other one?', 'What are the enhancements of CP-6?'],
   [[FAMILY], 'and in HIGH?', 'Which AU controls are in HIGH?'],
   [[FAMILY], 'and the PE family?', 'Which PE controls are in LOW?'],
   [[FAMILY], 'what about AC?', 'Which AC controls are in LOW?'],

@@ -87,7 +87,8 @@ function matchOf(
 }
 
 function saidIn(text: string, shares: ReadonlyMap<ToldWord, number>): string {
-  const shown = [...shares].filter(([, share]) => share >= SAID_SHARE).map(([word]) => word);
+  const least = Math.min(SAID_SHARE, Math.max(...shares.values()));
+  const shown = [...shares].filter(([, share]) => share >= least).map(([word]) => word);
   const pieces: { start: number; end: number }[] = [];
   for (const { start, end } of shown.sort((a, b) => a.start - b.start)) {
     const last = pieces.at(-1);

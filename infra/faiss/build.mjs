@@ -17,7 +17,7 @@ import { fetchPackage } from './sources.mjs';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const NODE_API_VERSION = 8;
-const COMPILE = ['-std=c++17', '-O3', '-fPIC', '-fexceptions', '-frtti', '-fopenmp'];
+const COMPILE = ['-std=c++17', '-O3', '-fPIC', '-fexceptions', '-frtti', '-fopenmp', '-pthread'];
 const DEFINES = [
   `-DNAPI_VERSION=${NODE_API_VERSION}`,
   '-DBUILDING_NODE_EXTENSION',

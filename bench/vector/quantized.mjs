@@ -1,5 +1,5 @@
 // npx nest build common && node bench/vector/quantized.mjs [ROWS] [DIMENSIONS] [INDEX:PARAMETER[,PARAMETER...] ...]
-// Other kinds of FAISS index over the vectors of sizes.mjs, by bare calls on one thread: what a graph over whole numbers
+// Other kinds of FAISS index over the vectors of sizes.mjs, by bare calls on one thread: what a graph over floats
 // is to be weighed against. An index is written as FAISS's index_factory has it, underscores for its commas; the
 // parameter is the breadth of a graph's searches (efSearch) or how many lists of an inverted file are read (nprobe).
 import { execFileSync } from 'node:child_process';

@@ -1,9 +1,10 @@
 import { type PastTurn } from '../past-turn.js';
 import { type StandaloneQuestion, standaloneQuestion } from '../standalone-question.js';
+import { factQuestionInEnglish } from './fact-question.js';
 import { followUpInEnglish } from './in-english.js';
 
 /**
- * A follow-up in Spanish, German, French or Portuguese as the standalone question in English, which is what answers without a
+ * A follow-up, or a question of fact, in Spanish, German, French or Portuguese as the standalone question in English, which is what answers without a
  * model are written in. What is a follow-up and refers to nothing is `unclear`; nothing where it is none.
  */
 export function inOtherLanguage(
@@ -12,7 +13,8 @@ export function inOtherLanguage(
 ): StandaloneQuestion | undefined {
   const found = followUpInEnglish(question);
   if (!found) {
-    return undefined;
+    const fact = factQuestionInEnglish(question);
+    return fact === undefined ? undefined : { question: fact, rewritten: true };
   }
   const { language, english } = found;
   const standalone = english === undefined ? undefined : standaloneQuestion(english, history);

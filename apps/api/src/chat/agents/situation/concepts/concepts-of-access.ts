@@ -12,7 +12,7 @@ export const ACCESS_CONCEPTS: readonly SituationConcept[] = [
     'a password was weak or badly kept',
     'authenticator management, password-based authentication',
     'ia-5',
-    'weak/simple/short/easy/reused/obvious/same/expired/old PASSWORD; PASSWORD written/note/sticky/keyboard/spreadsheet/notebook/list/board; PASSWORD NEVER changed/change; PASSWORD stored/kept/saved plain/plaintext/readable/typed/text/database; PASSWORD leaked/dump/dumped; PASSWORD name/123456/dog/company; PASSWORD sent email/mail/post; everyone knows PASSWORD',
+    'weak/simple/short/easy/reused/obvious/same/expired/old PASSWORD; PASSWORD written/note/sticky/keyboard/spreadsheet/notebook/list/board; PASSWORD NEVER changed/change; PASSWORD stored/kept/saved plain/plaintext/readable/typed/text/database; PASSWORD leaked/dump/dumped; PASSWORD name/123456/dog/company; PASSWORD sent email/mail/post; everyone knows PASSWORD; PASSWORD excel/sheet/spreadsheet/notebook/notepad/wiki/sharepoint/email/chat/sticky; store/keep/kept PASSWORD spreadsheet/excel/document/plaintext; same PASSWORD everywhere/sites/services/years; reused/recycled PASSWORD',
   ),
   concept(
     'a password or key stood in program code',

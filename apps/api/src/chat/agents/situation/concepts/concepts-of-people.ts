@@ -6,7 +6,7 @@ export const PEOPLE_CONCEPTS: readonly SituationConcept[] = [
     'somebody left and could still get in',
     'personnel termination',
     'ps-4 ac-2',
-    'PERSON LEAVE STILL; LEAVE account/access/login/badge/key/active; contract/internship/employment/project/placement ended/end/over/finished/expired/ran; STILL ACCOUNT/access/login/use/enter/active/open; stopped working/paying; LEAVE weeks/months/years/yesterday/ago; died/death; LEAVE company/organization/firm/us; leaver; LEAVE last/yesterday',
+    'PERSON LEAVE STILL; LEAVE account/access/login/badge/key/active; contract/internship/employment/project/placement ended/end/over/finished/expired/ran; STILL ACCOUNT/access/login/use/enter/active/open; stopped working/paying; LEAVE weeks/months/years/yesterday/ago; died/death; LEAVE company/organization/firm/us; leaver; LEAVE last/yesterday; LEAVE PERSON DELETE; dismissed/=fired/sacked/resigned DELETE/copied/download/took/login/REMOTE',
   ),
   concept(
     'somebody changed jobs and kept the old rights',

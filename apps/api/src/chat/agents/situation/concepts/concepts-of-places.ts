@@ -30,7 +30,7 @@ export const PLACE_CONCEPTS: readonly SituationConcept[] = [
     'strangers could see screens or printouts',
     'access control for output devices, location of components',
     'pe-5 pe-18 ac-11',
-    'SCREEN SEE window/street/visitor/passer/anyone/public/behind/shoulder/passing; printer/printout/printouts/fax/copier lying/corridor/tray/forgotten/hall/open/collect; SCREEN faces/facing/turned window/door/public; through window SEE; over shoulder; waiting room/queue SEE/read/hear',
+    'SCREEN SEE window/street/visitor/passer/anyone/public/behind/shoulder/passing; printer/printout/printouts/fax/copier lying/corridor/tray/forgotten/hall/open/collect; SCREEN faces/facing/turned window/door/public; through window SEE; over shoulder; waiting room/queue SEE/read/hear; printed/PAPER/printout left printer/copier/fax/tray; SCREEN filmed/photographed/photo/drone/telephoto/window; printed left printer',
   ),
   concept(
     'cables or sockets lay open',
@@ -42,7 +42,7 @@ export const PLACE_CONCEPTS: readonly SituationConcept[] = [
     'a fire broke out',
     'fire protection',
     'pe-13',
-    'fire/fires; burn/burned/burnt/burning/flames/flame/blaze; smoke/cigarette/candle/smouldering; extinguisher/sprinkler/detector',
+    '=fire/=fires; burn/burned/burnt/burning/flames/flame/blaze; smoke/cigarette/candle/smouldering; extinguisher/sprinkler/detector',
   ),
   concept(
     'water came in',

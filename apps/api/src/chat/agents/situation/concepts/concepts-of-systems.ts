@@ -30,7 +30,7 @@ export const SYSTEM_CONCEPTS: readonly SituationConcept[] = [
     'nobody knew of a component',
     'system component inventory',
     'cm-8 pm-5',
-    'NEVER KNOW existed/exists/which/how many COMPUTER/DEVICE/SOFTWARE/systems/have; STRANGE/forgotten COMPUTER/server/rack/device; NEVER inventory/list/INVENTORY; stood on NEVER list/inventory; INVENTORY NEVER/wrong/old/outdated/incomplete; how many COMPUTER/DEVICE; under desk/cellar/basement/cupboard server/computer; shadow it',
+    'NEVER KNOW existed/exists/which/how many COMPUTER/DEVICE/SOFTWARE/systems/have; STRANGE/forgotten COMPUTER/server/rack/device; NEVER inventory/list/INVENTORY; stood on NEVER list/inventory; INVENTORY NEVER/wrong/old/outdated/incomplete; how many COMPUTER/DEVICE; under desk/cellar/basement/cupboard server/computer; shadow it; NEVER KNOW what/which SOFTWARE/programs runs/run/installed COMPUTER/computers; asset/assets list NEVER',
   ),
   concept(
     'more was switched on than needed',
@@ -66,7 +66,7 @@ export const SYSTEM_CONCEPTS: readonly SituationConcept[] = [
     'an update was missing',
     'flaw remediation',
     'si-2 ra-5',
-    'PATCH NEVER/missing/late/waiting/months/weeks/queue/postponed/delayed/behind; NEVER PATCH/patched/updated/installed; unpatched/outdated; WEAKNESS fixed/fix NEVER; out of date; PATCH months/weeks/year before/earlier; update dismissed/clicked/postponed',
+    'PATCH NEVER/missing/late/waiting/months/weeks/queue/postponed/delayed/behind; NEVER PATCH/patched/updated/installed; unpatched/outdated; WEAKNESS fixed/fix NEVER; out of date; PATCH months/weeks/year before/earlier; update dismissed/clicked/postponed; outdated SOFTWARE/plugin/version/server/website; years behind/old/outdated plugin/SOFTWARE/version; known fixed version NEVER installed',
   ),
   concept(
     'warnings of others were not heeded',

@@ -141,4 +141,5 @@ export const JOINED_WORDS: Readonly<Record<string, string>> = {
   sourcecode: 'source code|program text|code repository',
   cooling: 'air conditioning|air conditioner',
   plaintext: 'plain text|clear text',
+  outdated: 'out of date|out of support',
 };

@@ -127,6 +127,18 @@ describeInBrowser('the documents page in Chromium', () => {
     await row(page, 'slow.md').getByRole('button', { name: 'Read again' }).waitFor();
   });
 
+  it('says in the tab what it is, and what there is not', async () => {
+    const page = await opened();
+    await page.getByRole('button', { name: 'Add files' }).waitFor();
+    expect(await page.title()).toBe('Documents · Ground Control');
+    await page.goto(`${stage.gateway.url}/nothing`);
+    await page.getByRole('heading', { name: 'There is nothing at this address' }).waitFor();
+    expect(await page.title()).toBe('There is nothing here · Ground Control');
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Ask a question' }).click();
+    await page.getByRole('textbox', { name: 'Your question' }).waitFor();
+  });
+
   it('says that a key is wrong, and forgets it on demand', async () => {
     const page = await opened('another-key');
     await page.getByText('This API key is not valid.').waitFor();

@@ -234,9 +234,7 @@ function sendProblem(response: ServerResponse, status: number, code: string): vo
 
 async function serveFile(webRoot: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-  const file = normalize(
-    join(webRoot, path === '/' || path === '/documents' || path.startsWith('/c/') ? 'index.html' : path),
-  );
+  const file = normalize(join(webRoot, extname(path) === '' ? 'index.html' : path));
   try {
     if (!file.startsWith(webRoot)) {
       throw new Error('outside');

@@ -1,5 +1,5 @@
 import { Files, PanelLeft, SquarePen } from 'lucide-react';
-import { type JSX, useEffect, useRef, useState } from 'react';
+import { type JSX, useRef, useState } from 'react';
 import { type ChatSurroundings, useChat } from './features/chat/use-chat.js';
 import { ChatPage } from './features/chat/chat-page.js';
 import { HistoryDrawer } from './features/history/history-drawer.js';
@@ -9,6 +9,7 @@ import { BrandMark } from './ui/brand-mark.js';
 import { useNavigation } from './ui/route.js';
 import { ThemeSwitch } from './ui/theme-switch.js';
 import { useMediaQuery } from './ui/use-media-query.js';
+import { useTitle } from './ui/use-title.js';
 
 /** The frame of the page: skip link, header, the list of conversations, and the one that is open. */
 export function App({ surroundings }: { readonly surroundings: ChatSurroundings }): JSX.Element {
@@ -123,11 +124,4 @@ function Header({ onList, onStartOver }: HeaderProps): JSX.Element {
       </div>
     </header>
   );
-}
-
-/** The tab and the browser's history name the conversation. */
-function useTitle(title: string | undefined): void {
-  useEffect(() => {
-    document.title = title === undefined ? 'Ground Control' : `${title} · Ground Control`;
-  }, [title]);
 }

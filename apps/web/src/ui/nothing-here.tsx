@@ -1,8 +1,10 @@
 import { type JSX } from 'react';
 import { BrandMark } from './brand-mark.js';
+import { useTitle } from './use-title.js';
 
 /** In place of a page that there is not. */
 export function NothingHere(): JSX.Element {
+  useTitle('There is nothing here');
   return (
     <main className="mx-auto max-w-[46rem] px-4 py-16 sm:px-6">
       <BrandMark size={28} />

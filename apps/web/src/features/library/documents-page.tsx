@@ -4,6 +4,7 @@ import { type LibraryClient } from '../../api/library-client.js';
 import { BrandMark } from '../../ui/brand-mark.js';
 import { browserStorage } from '../../ui/browser-storage.js';
 import { ThemeSwitch } from '../../ui/theme-switch.js';
+import { useTitle } from '../../ui/use-title.js';
 import { DocumentRow } from './document-row.js';
 import { KeyForm } from './key-form.js';
 import { Upload } from './upload.js';
@@ -18,6 +19,7 @@ interface Props {
 
 /** The documents that answers come from, for whoever holds an API key; the key stays in this tab. */
 export function DocumentsPage({ connect }: Props): JSX.Element {
+  useTitle('Documents');
   const storage = browserStorage('sessionStorage');
   const [key, setKey] = useState(() => storage?.getItem(KEY) ?? undefined);
   const client = useMemo(() => (key === undefined ? undefined : connect(key)), [connect, key]);

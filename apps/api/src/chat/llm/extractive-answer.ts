@@ -1,5 +1,6 @@
 import { type Passage } from '@app/common/contracts';
 import { analyze } from '@app/common/lexical-index';
+import { askedLines } from './asked-lines.js';
 import { asksForEnhancement, enhancementsOf, namedPassages, ownWordsOn } from './named-controls.js';
 import { passageMark } from './passage-mark.js';
 import { quoteLines } from './quote-lines.js';
@@ -152,6 +153,10 @@ function statementShown(
   question: string,
   budget: number,
 ): readonly ScoredUnit[] {
+  const asked = askedLines(statement, question);
+  if (asked.length > 0) {
+    return withParents(asked, statement);
+  }
   const parameters = statement.filter(({ unit }) => /\[(?:Assignment|Selection)\b/.test(unit.text));
   const wanted = parameters.length > 0 && asksForParameters(question) ? parameters : statement;
   if (wanted.reduce((sum, { unit }) => sum + wordCount(unit.text), 0) <= budget) {

@@ -13,8 +13,9 @@ export class ServiceProcess {
   constructor(
     app: 'api' | 'ingest-worker' | 'retriever',
     private readonly environment: Readonly<Record<string, string>>,
+    build = 'dist',
   ) {
-    this.main = resolve(`dist/apps/${app}/src/main.js`);
+    this.main = resolve(build, `apps/${app}/src/main.js`);
     if (!existsSync(this.main)) {
       throw new Error(`${app} is not built: npm run build`);
     }

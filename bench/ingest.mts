@@ -4,7 +4,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { type BenchContext } from './harness/context.mts';
-import { type Corpus, ingest, ingestAgain, type IngestTimes } from './harness/corpus.mts';
+import { type Corpus, ingest, ingestAgain, type IngestTimes, ingestUnchanged } from './harness/corpus.mts';
 import { MemoryWatch, residentMiB } from './harness/process-figures.mts';
 import { type BenchResult, type Goal, ms, number, ratio, type Table } from './harness/report.mts';
 import { type BenchStack } from './harness/services.mts';
@@ -15,6 +15,8 @@ const MOST_MIB = 1024;
 const LEAST_OF_STAGES = 0.85;
 const LEAST_OF_BARE = 0.5;
 const MOST_QUEUE_SHARE = 0.02;
+const MOST_OF_FIRST = 0.1;
+const UNCHANGED_ROUNDS = 5;
 
 /** What `baselines/bare-ingest.mjs` prints. Times in milliseconds, a number for each round. */
 interface BareIngest {
@@ -30,6 +32,10 @@ export async function measureIngest(context: BenchContext): Promise<BenchResult>
   const watch = new MemoryWatch(stack.services.map(({ pid }) => pid));
   const first = await ingest(stack, context.corpus);
   context.markLoaded();
+  const unchanged: number[] = [];
+  for (let round = 0; round < UNCHANGED_ROUNDS; round += 1) {
+    unchanged.push(await ingestUnchanged(stack));
+  }
   const again: IngestTimes[] = [];
   for (let round = 1; round < rounds; round += 1) {
     again.push(await ingestAgain(stack));
@@ -52,6 +58,7 @@ export async function measureIngest(context: BenchContext): Promise<BenchResult>
         reached: context.corpus.official ? first.searchableMs < MOST_SECONDS * 1000 : undefined,
       },
       p14(found),
+      ofUnchanged(first, unchanged),
       {
         id: 'memory',
         goal: `the three services together under ${MOST_MIB} MiB resident while they ingest the full catalog`,
@@ -59,7 +66,7 @@ export async function measureIngest(context: BenchContext): Promise<BenchResult>
         reached: context.corpus.official ? togetherMiB < MOST_MIB : undefined,
       },
     ],
-    figures: { first, again, bare, togetherMiB, workerPeakMiB, ...found },
+    figures: { first, unchanged, again, bare, togetherMiB, workerPeakMiB, ...found },
   };
 }
 
@@ -104,6 +111,16 @@ function p14(found: Comparison): Goal {
       found.ofBareCold >= LEAST_OF_BARE &&
       found.ofBareWarm >= LEAST_OF_BARE &&
       found.queueShare <= MOST_QUEUE_SHARE,
+  };
+}
+
+function ofUnchanged(first: IngestTimes, unchanged: readonly number[]): Goal {
+  const share = median(unchanged) / first.jobMs;
+  return {
+    id: 'unchanged',
+    goal: 'ingesting an unchanged catalog again takes at most a tenth of the first time',
+    measured: `${percent(share)}: ${ms(median(unchanged))} of ${ms(first.jobMs)} ms (median of ${unchanged.length})`,
+    reached: share <= MOST_OF_FIRST,
   };
 }
 

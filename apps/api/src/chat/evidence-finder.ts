@@ -6,7 +6,7 @@ import {
 } from '@app/common/contracts';
 import { controlLabel } from '@app/common/oscal';
 import { Injectable } from '@nestjs/common';
-import { fromOneVersion } from '../retrieval/one-version.js';
+import { fromOneVersion, type VersionedContext } from '../retrieval/one-version.js';
 import { RetrieverClient, type RetrieverContext } from '../retrieval/retriever-client.js';
 import { type CatalogAnswer, CatalogAgents } from './agents/catalog-agents.js';
 import { type Route, routeQuestion } from './agents/route.js';
@@ -42,32 +42,55 @@ export class EvidenceFinder {
     return fromOneVersion(context, (once) => this.findOnce(request, once));
   }
 
-  private async findOnce(request: ChatRequest, context: RetrieverContext): Promise<Evidence> {
-    const { collections, filters } = request;
+  private async findOnce(request: ChatRequest, context: VersionedContext): Promise<Evidence> {
     const route = routeQuestion(request.question);
-    const query = {
-      query: searchText({ ...request, question: route.question }),
-      k: PASSAGES_FOR_AN_ANSWER,
-      collections,
-      filters,
+    const search = (query: string): Promise<SearchResponse> => {
+      const { collections, filters } = request;
+      return this.retriever.search({ query, k: PASSAGES_FOR_AN_ANSWER, collections, filters }, context);
     };
-    const [found, catalog] = await Promise.all([
-      this.retriever.search(query, context),
-      this.agents.answer(request, route, context),
-    ]);
-    const notices = [
-      ...correctionNotices(route, catalog),
-      ...(found.notice === undefined || answersAlone(catalog) ? [] : [found.notice]),
-    ];
-    if (catalog.facts === undefined || catalog.open === undefined) {
-      return { route, catalog, found, sources: sourcesOf(request, catalog, found), notices };
+    const searched = (): Promise<SearchResponse> =>
+      search(searchText({ ...request, question: route.question }));
+    const early = isForCatalog(request, route) ? undefined : searched();
+    const [catalog] = await Promise.all([this.agents.answer(request, route, context), early]);
+    if (catalog.facts !== undefined && catalog.open !== undefined) {
+      const rest = await search(catalog.open);
+      return { route, found: rest, ...mixed(catalog, catalog.facts, catalog.open, rest) };
     }
-    const rest = await this.retriever.search({ ...query, query: catalog.open }, context);
-    const { lines, sources } = withFoundFirst(catalog.facts, rest.passages);
-    const facts = { lines, passages: catalog.facts.passages };
-    const open = { question: catalog.open, passages: rest.passages };
-    return { route, catalog: { ...catalog, facts }, found: rest, sources, open, notices };
+    const isWhole = catalog.facts !== undefined;
+    const found = await (early ?? (isWhole ? notSearched(context) : searched()));
+    const notices = [...correctionNotices(route, catalog), ...noticesOf(found, catalog)];
+    return { route, catalog, found, sources: sourcesOf(request, catalog, found), notices };
   }
+}
+
+/** Whether records of the catalog are likely to be the whole answer: then nothing is searched before that is known. */
+function isForCatalog({ selection }: ChatRequest, { tasks, situation }: Route): boolean {
+  return tasks.length > 0 && selection === undefined && situation === undefined;
+}
+
+/** Facts of the catalog, and what else was found for the part of the question that they leave open. */
+function mixed(
+  catalog: CatalogAnswer,
+  { lines: own, passages }: NonNullable<CatalogAnswer['facts']>,
+  question: string,
+  rest: SearchResponse,
+): Omit<Evidence, 'route' | 'found'> {
+  const { lines, sources } = withFoundFirst({ lines: own, passages }, rest.passages);
+  return {
+    catalog: { ...catalog, facts: { lines, passages } },
+    sources,
+    open: { question, passages: rest.passages },
+    notices: noticesOf(rest, catalog),
+  };
+}
+
+/** The state that records were read from, where no passage was needed. */
+function notSearched({ versions }: VersionedContext): SearchResponse {
+  return { snapshot: versions.states, mode: 'hybrid', tookMs: 0, passages: [] };
+}
+
+function noticesOf({ notice }: SearchResponse, catalog: CatalogAnswer): readonly string[] {
+  return notice === undefined || answersAlone(catalog) ? [] : [notice];
 }
 
 /** How the passages were searched matters only where something is written from them. */

@@ -35,7 +35,7 @@ class ChangingRetriever implements CatalogSource {
 
   private note(what: string, { versions }: RetrieverContext): void {
     this.asked.push(what);
-    versions?.note(this.state);
+    versions.note(this.state);
   }
 }
 
@@ -92,7 +92,7 @@ describe('KeptCatalog', () => {
     const titles: string[] = [];
     const { title } = await fromOneVersion(context(), async (once) => {
       retriever.state = newer;
-      once.versions?.note(newer);
+      once.versions.note(newer);
       const detail = await catalog.control('ac-2', once);
       titles.push(detail.title);
       index.known = newer;

@@ -90,8 +90,8 @@ describe('fromOneVersion', () => {
     let tries = 0;
     const work = fromOneVersion(context(caller.signal), ({ versions }) => {
       tries += 1;
-      versions?.note(`controls@${2 * tries}`);
-      versions?.note(`controls@${2 * tries + 1}`);
+      versions.note(`controls@${2 * tries}`);
+      versions.note(`controls@${2 * tries + 1}`);
       if (tries === 3) {
         caller.abort(reason);
       }

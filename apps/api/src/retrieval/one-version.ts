@@ -6,13 +6,16 @@ import { SeenVersions } from './seen-versions.js';
 /** Before each try: retrievers that share a store follow its pointers within some polls of each other. */
 const PAUSES_MS = [0, 0, 50, 250, 500, 1000] as const;
 
+/** A context that knows what was answered in it came from. */
+export type VersionedContext = RetrieverContext & { readonly versions: SeenVersions };
+
 /**
  * What `work` makes of several calls to the retriever, all of them answered from the same version of each collection: where
  * a new one was put into service in between, everything is asked again. Throws `index_not_ready` where that goes on.
  */
 export async function fromOneVersion<Result>(
   context: RetrieverContext,
-  work: (context: RetrieverContext) => Promise<Result>,
+  work: (context: VersionedContext) => Promise<Result>,
 ): Promise<Result> {
   for (const pauseMs of PAUSES_MS) {
     await pause(pauseMs, context.signal);

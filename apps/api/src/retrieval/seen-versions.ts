@@ -8,6 +8,11 @@ export class SeenVersions {
     return this.isMixed;
   }
 
+  /** All of them, as the retriever would name them together. */
+  get states(): string {
+    return [...this.byCollection.values()].sort().join(',');
+  }
+
   /** `states` as the retriever names them: `controls@12:9f8e7d6c,notes@3:0a1b2c3d`. */
   note(states: string): void {
     for (const state of states.split(',')) {

@@ -24,6 +24,13 @@ describe('enhancementsCard', () => {
     ]);
   });
 
+  it('says of an enhancement that it has none', () => {
+    const own = askedControl('ac-6.1', { title: 'Authorize', parentId: 'ac-6' });
+    expect(shownCard(enhancementsCard(own, [], { of: [], without: [], also: [] })).slice(1)).toEqual([
+      'AC-6(1) is itself an enhancement of AC-6, and enhancements have none of their own. [1]',
+    ]);
+  });
+
   it.each([
     [['MODERATE'], [], '1 enhancement of AC-6 is in MODERATE. [1]', ['AC-6(1)']],
     [['HIGH'], ['MODERATE'], '1 enhancement of AC-6 is in HIGH but not in MODERATE. [1]', ['AC-6(3)']],

@@ -1,4 +1,5 @@
 import { type Baseline, type ControlSummary } from '@app/common/contracts';
+import { controlLabel } from '@app/common/oscal';
 import { type AskedControl, type Card, CardSources, counted, factPassage, wordList } from './card.js';
 
 /**
@@ -18,6 +19,9 @@ export function enhancementsCard(
   enhancements: readonly ControlSummary[],
   choice: EnhancementChoice,
 ): Card {
+  if (control.detail.parentId !== undefined) {
+    return ownCard(control, control.detail.parentId);
+  }
   const chosen = enhancements.filter(
     (one) => isChosen(one, choice) && (isEverything(choice) || one.status === 'active'),
   );
@@ -32,6 +36,15 @@ export function enhancementsCard(
     `${answer} ${mark}`,
     ...(chosen.length > 0 ? ['', ...chosen.map((one) => `- ${enhancementFact(one)} ${mark}`)] : []),
   ]);
+}
+
+/** An enhancement has none. */
+function ownCard(control: AskedControl, parentId: string): Card {
+  const sources = new CardSources();
+  const { label } = control.detail;
+  const fact = `${label} is itself an enhancement of ${controlLabel(parentId)}, and enhancements have none of their own.`;
+  const mark = sources.mark(factPassage(control, 'enhancements', [fact]));
+  return sources.card('enhancements', [`**${control.heading}: enhancements**`, '', `${fact} ${mark}`]);
 }
 
 /** Neither a baseline is asked for nor any left out. */

@@ -53,6 +53,7 @@ const PHRASINGS: readonly (readonly [question: string, agents: string])[] = [
   ['How many enhancements does AC-4 have?', 'enhancements'],
   ['What are the control enhancements for IA-2?', 'enhancements'],
   ['AC-17 enhancements', 'enhancements'],
+  ['Which enhancements does AC-2(3) have?', 'enhancements'],
   // Parameters.
   ['Which parameters does AC-2 have?', 'parameters'],
   ['Which parameters must I define for AC-7?', 'parameters'],

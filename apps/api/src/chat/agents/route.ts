@@ -214,8 +214,9 @@ function baselineTasks(clause: Clause, controlIds: readonly string[], compares: 
   const named = speaksOfBaselines ? namedBaselines(words) : [];
   const bases = controlIds.filter((id) => !/^[a-z]{2}-\d+\.\d+$/.test(id));
   const choice = choiceOf(words, named);
-  if (bases.length > 0 && asksForEnhancements(words, named)) {
-    return [{ agent: 'enhancements', controlIds: bases, choice }];
+  const enhanced = asksForEnhancements(words, named) ? ofWhich(words, controlIds, bases) : [];
+  if (enhanced.length > 0) {
+    return [{ agent: 'enhancements', controlIds: enhanced, choice }];
   }
   if (!speaksOfBaselines || compares) {
     return [];
@@ -228,6 +229,13 @@ function baselineTasks(clause: Clause, controlIds: readonly string[], compares: 
         ...(bases.length > 0 ? [{ agent: 'enhancements' as const, controlIds: bases, choice }] : []),
       ]
     : [baseline];
+}
+
+/** Controls of which enhancements are asked for: base controls, or one that is an enhancement itself ("Which does AC-2(3) have?"). */
+function ofWhich(words: string, controlIds: readonly string[], bases: readonly string[]): readonly string[] {
+  return bases.length === 0 && controlIds.length === 1 && /\benhancements\b/i.test(words)
+    ? controlIds
+    : bases;
 }
 
 /** "What does AC-2 require for HIGH?" */

@@ -152,12 +152,13 @@ export class AnswerVerifier {
       }
       return { status: 'unverified', reason: 'control_id' };
     }
+    const { isOwn } = this.input;
     const verdict =
       shape.kind === 'row'
-        ? checkRow(shape.body, cited, this.checker)
-        : this.checker.check(withoutMarks(shape.body), cited);
+        ? checkRow(shape.body, cited, this.checker, isOwn)
+        : this.checker.check(withoutMarks(shape.body), cited, isOwn);
     // What the catalog itself says is never doubted, but where its passage does not carry it, it is not called verified.
-    return verdict.status === 'unverified' && this.input.isOwn ? { status: 'none' } : verdict;
+    return verdict.status === 'unverified' && isOwn ? { status: 'none' } : verdict;
   }
 
   private *show(

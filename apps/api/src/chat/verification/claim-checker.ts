@@ -5,7 +5,7 @@ import { ClaimFit, sourceAt } from './claim-fit.js';
 import { folded } from './folded-text.js';
 import { contradicts } from './modality.js';
 import { isSameQuantity } from './quantities.js';
-import { SourceText, withoutEnd } from './source-text.js';
+import { phraseIn, SourceText, withoutEnd } from './source-text.js';
 import { bestLine, ReadTexts, textOf, type Window } from './window.js';
 
 export type Reason = NonNullable<AnswerSentence['reason']>;
@@ -61,8 +61,11 @@ export class ClaimChecker {
     this.fit = new ClaimFit(this.sources, this.texts);
   }
 
-  /** `cited` are places of passages, from 0. */
-  check(sentence: string, cited: readonly number[]): Verdict {
+  /**
+   * `cited` are places of passages, from 0. What is `isOwn` was taken from its passage, so that words which stand there, in a
+   * part of a line too, need no further look.
+   */
+  check(sentence: string, cited: readonly number[], isOwn = false): Verdict {
     const places = cited.filter((place) => this.sources[place] !== undefined);
     if (places.length === 0) {
       return { status: 'unverified', reason: 'no_citation' };
@@ -72,6 +75,10 @@ export class ClaimChecker {
       return verified([titled.place], []);
     }
     const claim = new Claim(titled?.rest ?? sentence);
+    return (isOwn ? this.taken(claim, places) : undefined) ?? this.judged(claim, places);
+  }
+
+  private judged(claim: Claim, places: readonly number[]): Verdict {
     const each = places.map((place) => ({ place, ...this.judge(claim, [place]) }));
     const alone = each.filter(({ reason }) => reason === undefined);
     if (alone.length === 0) {
@@ -88,6 +95,16 @@ export class ClaimChecker {
         alone,
       )
     );
+  }
+
+  private taken({ folded: said }: Claim, places: readonly number[]): Verdict | undefined {
+    for (const place of places) {
+      const span = this.source(place).spanOf(withoutEnd(said));
+      if (span) {
+        return verified([place], [{ support: [{ place, ...span }] }]);
+      }
+    }
+    return undefined;
   }
 
   /** Several passages that carry a claim between them. */
@@ -197,7 +214,7 @@ export class ClaimChecker {
 
   private quotes(place: number, quote: string): boolean {
     const source = this.source(place);
-    return isPhraseOf(quote, source.folded.text) || isPhraseOf(quote, source.heading);
+    return source.spanOf(quote) !== undefined || phraseIn(quote, source.heading) >= 0;
   }
 
   /** A control is the passage's own, or is named in the lines that carry the claim; the first one named is what it is about. */
@@ -216,21 +233,11 @@ export class ClaimChecker {
   }
 }
 
-/** Whether words stand in a text, with a word's end at both sides. */
-function isPhraseOf(words: string, text: string): boolean {
-  for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + 1)) {
-    if (!/[\p{L}\p{N}]/u.test(text.charAt(at - 1)) && !/[\p{L}\p{N}]/u.test(text.charAt(at + words.length))) {
-      return true;
-    }
-  }
-  return false;
-}
-
 function unverified({ reason = 'support' }: Judgement): Verdict {
   return { status: 'unverified', reason };
 }
 
-function verified(places: readonly number[], judged: readonly Judgement[]): Verdict {
+function verified(places: readonly number[], judged: readonly Pick<Judgement, 'support'>[]): Verdict {
   const support = judged.flatMap((one) => one.support);
   return { status: 'verified', places, support: support.filter((span) => places.includes(span.place)) };
 }

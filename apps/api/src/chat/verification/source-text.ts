@@ -60,6 +60,14 @@ export class SourceText {
     return this.readSayings.get(words);
   }
 
+  /** Where folded words stand in the text, with a word's end at both sides. */
+  spanOf(words: string): { readonly start: number; readonly end: number } | undefined {
+    const { text, at } = this.folded;
+    const from = phraseIn(words, text);
+    const [start, last] = [at[from], at[from + words.length - 1]];
+    return start === undefined || last === undefined ? undefined : { start, end: last + 1 };
+  }
+
   get titleTerms(): ReadonlySet<string> {
     this.readTitle ??= new Set(analyze(this.passage.title));
     return this.readTitle;
@@ -86,6 +94,16 @@ export class SourceText {
     const own = this.passage.controlId;
     return own !== undefined && parentControlId(own) === controlId;
   }
+}
+
+/** Where words stand in a text, with a word's end at both sides; -1 where they don't. */
+export function phraseIn(words: string, text: string): number {
+  for (let at = words === '' ? -1 : text.indexOf(words); at >= 0; at = text.indexOf(words, at + 1)) {
+    if (!/[\p{L}\p{N}]/u.test(text.charAt(at - 1)) && !/[\p{L}\p{N}]/u.test(text.charAt(at + words.length))) {
+      return at;
+    }
+  }
+  return -1;
 }
 
 /** Words without the marks that a sentence ends with. */

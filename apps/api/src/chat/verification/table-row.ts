@@ -5,7 +5,12 @@ import { placesIn, withoutMarks } from './passage-marks.js';
  * A row of a table: each cell is checked against its own marks, or else the row's. The first cell only names what the
  * others tell, unless it has a mark. The row is verified when all of them are.
  */
-export function checkRow(row: string, cited: readonly number[], checker: ClaimChecker): Verdict {
+export function checkRow(
+  row: string,
+  cited: readonly number[],
+  checker: ClaimChecker,
+  isOwn = false,
+): Verdict {
   const places = new Set<number>();
   const support: Support[] = [];
   for (const [index, cell] of cellsOf(row).entries()) {
@@ -14,7 +19,7 @@ export function checkRow(row: string, cited: readonly number[], checker: ClaimCh
     if (words === '' || (index === 0 && own.length === 0)) {
       continue;
     }
-    const verdict = checker.check(words, own.length > 0 ? own : cited);
+    const verdict = checker.check(words, own.length > 0 ? own : cited, isOwn);
     if (verdict.status === 'unverified') {
       return verdict;
     }

@@ -1,6 +1,7 @@
 /**
  * What checking an answer and answering from the catalog cost, as ratios in one run: the first verified sentence beside the end
- * of the model's own first sentence, and the whole answer of each factual agent beside one search through the same gateway.
+ * of the model's own first sentence, and the whole answer of each factual agent, where there is no model, beside one search through
+ * the same gateway.
  */
 import { type BenchContext } from './harness/context.mts';
 import { COLLECTION } from './harness/corpus.mts';
@@ -129,7 +130,8 @@ async function ownFirstSentence({ mockLlm }: Product, passages: Sources): Promis
 async function factRounds(context: BenchContext, stack: BenchStack): Promise<FactRounds> {
   const headers = { 'x-api-key': stack.adminKey };
   const controls = shuffled(await controlIds(stack.gateway.url, COLLECTION, headers), 29);
-  const gateway = new HttpCaller(stack.gateway.url, headers);
+  const withoutModel = await stack.startGateway({ LLM_MOCK: 'false', LLM_PROVIDER: 'extractive' });
+  const gateway = new HttpCaller(withoutModel.url, headers);
   const seconds = context.quick ? 0.5 : 1;
   const asking = (template: string): (() => string) => {
     let turn = 0;
@@ -162,7 +164,7 @@ async function factRounds(context: BenchContext, stack: BenchStack): Promise<Fac
     await warmUp(search);
     const subjects = [...agents, ['search', search] as const].map(([name, call]) => [
       name,
-      () => withProcessorTime(stack.gateway.pid, () => closedLoop(call, 1, seconds)),
+      () => withProcessorTime(withoutModel.pid, () => closedLoop(call, 1, seconds)),
     ]);
     return await interleaved(
       context.quick ? 3 : 5,
@@ -170,6 +172,7 @@ async function factRounds(context: BenchContext, stack: BenchStack): Promise<Fac
     );
   } finally {
     await gateway.close();
+    await withoutModel.stop();
   }
 }
 

@@ -56,7 +56,7 @@ export class EvidenceFinder {
       const rest = await search(catalog.open);
       return { route, found: rest, ...mixed(catalog, catalog.facts, catalog.open, rest) };
     }
-    const isWhole = catalog.facts !== undefined;
+    const isWhole = (catalog.facts ?? catalog.refusal) !== undefined;
     const found = await (early ?? (isWhole ? notSearched(context) : searched()));
     const notices = [...correctionNotices(route, catalog), ...noticesOf(found, catalog)];
     return { route, catalog, found, sources: sourcesOf(request, catalog, found), notices };

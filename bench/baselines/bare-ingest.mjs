@@ -16,8 +16,9 @@ const { EmbedderSource } = worker('embed/embedder-source');
 const { buildSnapshot } = worker('snapshot/builder');
 const { assemble } = worker('snapshot/collection-content');
 const { SnapshotPublisher } = worker('snapshot/publisher');
+const { SnapshotFolder } = worker('snapshot/snapshot-folder');
 const { INDEX_PROFILES, indexDocument, LexicalIndex } = common('lexical-index');
-const { describeFile, encodeCatalog, encodePassages } = common('snapshot');
+const { encodeCatalog, passagePieces } = common('snapshot');
 const { FsBlobStore } = common('storage');
 const { writeVectorFile } = common('vector-index');
 
@@ -32,9 +33,8 @@ let counts;
 try {
   for (let round = 0; round < Number(rounds); round += 1) {
     const started = performance.now();
-    const built = await publish(await build(read()));
+    counts = await buildAndPublish(await read());
     whole.push(performance.now() - started);
-    counts = built.manifest.counts;
     stages.push(await runStages());
   }
 } finally {
@@ -43,25 +43,30 @@ try {
 const peakMiB = process.resourceUsage().maxRSS / 1024;
 process.stdout.write(`${JSON.stringify({ counts, whole, stages, peakMiB })}\n`);
 
-function read() {
+async function read() {
   const bytes = readFileSync(path);
   const name = basename(path);
-  return contentOf(parseDocument({ title: name, sourceName: name, mediaType: 'application/json', bytes }));
+  return contentOf(
+    await parseDocument({ title: name, sourceName: name, mediaType: 'application/json', bytes }),
+  );
 }
 
-function build(content) {
-  return buildSnapshot(
-    { collectionId: 'controls', documents: [documentOf(content)] },
-    identity(),
-    source,
-    task,
-  );
+function buildAndPublish(content) {
+  return SnapshotFolder.use(async (files) => {
+    const documents = [documentOf(content)];
+    const built = await buildSnapshot({ collectionId: 'controls', documents }, identity(), {
+      folder: files,
+      source,
+      task,
+    });
+    await publish(built);
+    return built.manifest.counts;
+  });
 }
 
 async function publish(built) {
   const publisher = new SnapshotPublisher(new FsBlobStore(join(folder, 'blobs')));
   await publisher.point(await publisher.upload(built), new Date());
-  return built;
 }
 
 function documentOf(content) {
@@ -111,13 +116,14 @@ async function runStages() {
   const vectorPath = join(folder, 'vectors');
   await timed('write the vector file', () => writeVectorFile(vectorPath, vectors, embedder.dimensions));
   const files = new Map([
-    ['passages.jsonl', encodePassages(passages)],
-    ['catalog.json', encodeCatalog(catalog)],
-    ['lexical.bin', lexical],
-    ['vectors.faiss', readFileSync(vectorPath)],
-    ['embedder.bin', bytes],
+    ['passages.jsonl', passagePieces(passages)],
+    ['catalog.json', [encodeCatalog(catalog)]],
+    ['lexical.bin', [lexical]],
+    ['vectors.faiss', [readFileSync(vectorPath)]],
+    ['embedder.bin', [bytes]],
   ]);
-  await timed('hash, store, read back and check the snapshot', async () => {
+  const store = async (own) => {
+    for (const [name, pieces] of files) await own.write(name, pieces);
     const manifest = {
       format: 1,
       ...identity(),
@@ -127,9 +133,10 @@ async function runStages() {
       chunker: 'bench',
       corpusHash: createHash('sha256').digest('hex'),
       counts: { documents: 1, passages: passages.length, controls: catalog.controls.length },
-      files: Object.fromEntries([...files].map(([name, data]) => [name, describeFile(data)])),
+      files: own.files,
     };
-    await publish({ manifest, files });
-  });
+    await publish({ manifest, folder: own });
+  };
+  await timed('hash, store, read back and check the snapshot', () => SnapshotFolder.use(store));
   return times;
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { type ChatAnswer, type ChatMeta, type ChatRequest } from '@app/common/contracts';
 import { Injectable } from '@nestjs/common';
 import { type RetrieverContext } from '../retrieval/retriever-client.js';
@@ -111,13 +112,16 @@ export class ChatService {
     yield { event: 'done', data: saved };
   }
 
-  /** Answers with a notice what could not be saved. */
+  /** Answers with a notice what could not be saved. What was said leaves first: the work of saving would hold it up. */
   private async save(
     request: ChatRequest,
     { conversation }: Draft,
     turn: Turn,
     answer: ChatAnswer,
   ): Promise<ChatAnswer> {
+    if (request.stream) {
+      await setImmediate();
+    }
     const unsaved = await this.log.record(request, conversation, answer, turn);
     return unsaved.length === 0 ? answer : { ...answer, notices: [...(answer.notices ?? []), ...unsaved] };
   }

@@ -4,25 +4,28 @@ type Issue = z.core.$ZodRawIssue;
 
 /** What is wrong with a field, as whoever sent it would say it; nothing where zod's own words will do. */
 export function plainIssue(issue: Issue): string | undefined {
-  switch (issue.code) {
-    case 'invalid_type':
-      return issue.input === undefined ? 'is required' : `must be ${kindOf(issue.expected)}`;
-    case 'invalid_value':
-      return `must be ${oneOf(issue.values.map((value) => JSON.stringify(value)))}`;
-    case 'unrecognized_keys':
-      return `must not have ${oneOf(issue.keys.map((key) => JSON.stringify(key)))}: there is no such field`;
-    case 'too_small':
-      return bound(issue.origin, 'at least', Number(issue.minimum));
-    case 'too_big':
-      return bound(issue.origin, 'at most', Number(issue.maximum));
-    case 'invalid_format':
-      return FORMATS[issue.format];
-    default:
-      return undefined;
+  if (issue.code === 'invalid_type') {
+    return issue.input === undefined ? 'is required' : `must be ${kindOf(issue.expected)}`;
   }
+  if (issue.code === 'invalid_value') {
+    return `must be ${oneOf(issue.values.map((value) => JSON.stringify(value)))}`;
+  }
+  if (issue.code === 'unrecognized_keys') {
+    return `must not have ${oneOf(issue.keys.map((key) => JSON.stringify(key)))}: there is no such field`;
+  }
+  if (issue.code === 'too_small') {
+    return bound(issue.origin, 'at least', Number(issue.minimum));
+  }
+  if (issue.code === 'too_big') {
+    return bound(issue.origin, 'at most', Number(issue.maximum));
+  }
+  return issue.code === 'invalid_format' ? FORMATS[issue.format] : undefined;
 }
 
-const FORMATS: Readonly<Record<string, string>> = { uuid: 'must be a UUID', url: 'must be an http(s) address' };
+const FORMATS: Readonly<Record<string, string>> = {
+  uuid: 'must be a UUID',
+  url: 'must be an http(s) address',
+};
 const KINDS: Readonly<Record<string, string>> = {
   int: 'a whole number',
   array: 'a list',

@@ -44,7 +44,7 @@ export async function measureIndex(context: BenchContext): Promise<BenchResult> 
       { name: `${PASSAGES} passages`, folder: wide ?? '' },
     ];
     const searches = await measureSearches(context, stack, rounds);
-    const lexical = await measureLexical(
+    const lexical = measureLexical(
       product,
       folders.map(({ name, folder }, i) => ({
         name,

@@ -97,14 +97,14 @@ export class ClaimChecker {
     );
   }
 
-  private taken({ folded: said }: Claim, places: readonly number[]): Verdict | undefined {
-    for (const place of places) {
-      const span = this.source(place).spanOf(withoutEnd(said));
-      if (span) {
-        return verified([place], [{ support: [{ place, ...span }] }]);
-      }
-    }
-    return undefined;
+  private taken(claim: Claim, places: readonly number[]): Verdict | undefined {
+    const whole = this.verbatim(claim, places);
+    const parts = places.flatMap((place): readonly Support[] => {
+      const span = this.source(place).spanOf(withoutEnd(claim.folded));
+      return span ? [{ place, ...span }] : [];
+    });
+    const [support] = whole ? [whole] : parts;
+    return support && verified([support.place], [{ support: [support] }]);
   }
 
   /** Several passages that carry a claim between them. */

@@ -1,7 +1,7 @@
 /**
  * `npm run build && node bench/large-snapshot.mts [PASSAGES]`: builds a collection of so many made-up passages as the
- * ingest worker does, then loads it as the retriever does, each in a process of its own. Prints seconds and peak memory of
- * both, and the longest time for which each held up its event loop. Reading from Postgres is not part of it.
+ * ingest worker does, then loads it as the retriever does and searches it, each in a process of its own. Prints seconds and
+ * peak memory of both, the longest time for which each held up its event loop, and milliseconds of a search. Reading from Postgres is not part of it.
  */
 import { fork } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -15,8 +15,11 @@ import type * as builder from '../apps/ingest-worker/src/snapshot/builder.js';
 import type { CollectionContent } from '../apps/ingest-worker/src/snapshot/collection-content.js';
 import type * as publisher from '../apps/ingest-worker/src/snapshot/publisher.js';
 import type * as snapshotFolder from '../apps/ingest-worker/src/snapshot/snapshot-folder.js';
+import type * as queryAnalysis from '../apps/retriever/src/search/query-analysis.js';
+import type * as ranking from '../apps/retriever/src/search/ranking.js';
 import type * as configuredEmbedder from '../apps/retriever/src/snapshot/configured-embedder.js';
 import type * as retrieverConfig from '../apps/retriever/src/retriever.config.js';
+import type { Generation } from '../apps/retriever/src/snapshot/generation.js';
 import type * as reader from '../apps/retriever/src/snapshot/reader/snapshot-reader.js';
 import type * as snapshotFiles from '../apps/retriever/src/snapshot/snapshot-files.js';
 import type * as snapshotLoader from '../apps/retriever/src/snapshot/snapshot-loader.js';
@@ -29,6 +32,9 @@ const COLLECTION = 'large';
 const PER_DOCUMENT = 1000;
 const SENTENCES = 3;
 const VOCABULARY = 50_000;
+const QUESTIONS = 300;
+const QUESTION_WORDS = 8;
+const K = 10;
 const WORKER = '../dist/apps/ingest-worker/src';
 const RETRIEVER = '../dist/apps/retriever/src';
 const COMMON = '../dist/libs/common/src';
@@ -148,10 +154,67 @@ async function load(step: (name: string) => void): Promise<void> {
   step('starting');
   const generation = await loader.load({ pointer, store, withheld: [] });
   step('loading');
-  const { passages, lexical } = generation.snapshot;
-  const hits = lexical.search(passages.at(7)?.text ?? '', 3);
-  step(`a search by words (${hits[0]?.row === 7 ? 'found' : 'not found'})`);
+  const { found, latencies } = await searches(generation.snapshot);
+  step(`searches, their own passage among the first ten in ${Math.round(found * 100)} %`);
+  latencies.forEach((line) => {
+    console.log(`    ${line}`);
+  });
   await generation.retire();
+}
+
+/** Words and vectors, as the retriever searches them, for questions that are parts of passages; without HTTP. */
+async function searches(
+  loaded: Generation['snapshot'],
+): Promise<{ readonly found: number; readonly latencies: readonly string[] }> {
+  const { analyzeQuery } = require(`${RETRIEVER}/search/query-analysis.js`) as typeof queryAnalysis;
+  const { rank } = require(`${RETRIEVER}/search/ranking.js`) as typeof ranking;
+  const { passages, lexical, relations, vectors, ranking: settings } = loaded;
+  if (vectors.kind === 'absent') {
+    throw new Error(vectors.reason);
+  }
+  const { index, embedder } = vectors;
+  const { signal } = new AbortController();
+  const search = async (text: string): Promise<ReturnType<typeof rank>> => {
+    const query = analyzeQuery(text, lexical, settings);
+    const [vector] = await embedder.embed([query.embeddingText], 'query', signal);
+    const vectorHits = vector && (await index.search(vector, settings.vectorDepth));
+    return rank({ query, index: lexical, rows: relations, vectorHits, k: K }, settings);
+  };
+  const random = seededRandom(3);
+  const asked = Array.from({ length: QUESTIONS }, () => {
+    const row = Math.floor(random() * passages.length);
+    return { row, text: passages.at(row)?.text.split(' ').slice(0, QUESTION_WORDS).join(' ') ?? '' };
+  });
+  let found = 0;
+  for (const { row, text } of asked) {
+    found += (await search(text)).some((hit) => hit.row === row) ? 1 : 0;
+  }
+  const latencies: string[] = [];
+  for (const callers of [1, 50]) {
+    const ms = (await closedLoop(asked, callers, search)).sort((a, b) => a - b);
+    const at = (share: number): string => ms[Math.floor(share * (ms.length - 1))]?.toFixed(1) ?? '';
+    latencies.push(`${callers} at once: p50 ${at(0.5)}, p95 ${at(0.95)} ms`);
+  }
+  return { found: found / asked.length, latencies };
+}
+
+/** Each caller asks again when it is answered. Gives milliseconds. */
+async function closedLoop(
+  asked: readonly { readonly text: string }[],
+  callers: number,
+  search: (text: string) => Promise<unknown>,
+): Promise<number[]> {
+  const ms: number[] = [];
+  const waiting = [...asked];
+  const caller = async (): Promise<void> => {
+    for (let next = waiting.pop(); next; next = waiting.pop()) {
+      const began = performance.now();
+      await search(next.text);
+      ms.push(performance.now() - began);
+    }
+  };
+  await Promise.all(Array.from({ length: callers }, caller));
+  return ms;
 }
 
 /** Words as frequent as in natural text (Zipf), so that postings are as long as they would be. */

@@ -55,7 +55,7 @@ describe('fuse', () => {
     const lexical = Float32Array.of(4, 2, 1);
     const low = [0.3, 0.2, 0.1].map((score, row) => ({ row, score }));
     const high = [0.93, 0.92, 0.91].map((score, row) => ({ row, score }));
-    const one = fuse(lexical, low, settings);
+    const one = fuse(Float32Array.from(lexical), low, settings);
     const other = fuse(
       lexical.map((score) => 10 * score),
       high,

@@ -12,14 +12,15 @@ export interface FusionSettings {
 /**
  * One score per row from both arms, from 0 to 1 plus the vector arm's weight. Each arm is scaled so that its best row has 1: BM25 from 0, cosines
  * from the last of the `vectorDepth` best hits, because the cosines of unrelated texts differ from one embedder to the
- * next. Then they are added up with the vector arm's weight. Hits come best first.
+ * next. Then they are added up with the vector arm's weight. Hits come best first. What is given as `lexical` is overwritten: of a
+ * million rows a copy would cost more than the counting.
  */
 export function fuse(
   lexical: Float32Array,
   vectorHits: readonly VectorHit[],
   { vectorWeight, vectorDepth }: FusionSettings,
 ): Float32Array {
-  const fused = scaledToBest(lexical);
+  const fused = scaleToBest(lexical);
   const hits = vectorWeight > 0 ? vectorHits.slice(0, vectorDepth) : [];
   const floor = hits.length > 1 ? cosineAt(hits, hits.length - 1) : 0;
   const range = cosineAt(hits, 0) - floor;
@@ -33,15 +34,14 @@ export function fuse(
 }
 
 /** Counts up: an iterator over an array of numbers takes several times as long, and this meets every row of every search. */
-function scaledToBest(scores: Float32Array): Float32Array {
-  const scaled = new Float32Array(scores.length);
+function scaleToBest(scores: Float32Array): Float32Array {
   const best = largest(scores);
   if (best > 0) {
     for (let row = 0; row < scores.length; row += 1) {
-      scaled[row] = (scores[row] ?? 0) / best;
+      scores[row] = (scores[row] ?? 0) / best;
     }
   }
-  return scaled;
+  return scores;
 }
 
 /** Of numbers from 0 on. */

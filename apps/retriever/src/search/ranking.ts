@@ -38,7 +38,8 @@ export function rank(input: RankingInput, settings: RankingSettings): RankedRow[
   const named = namedRows(query.ids, rows, allow).slice(0, k);
   const hits = allowedHits(input);
   const fused = fuse(masked(index.scoreAll(query.terms), allow), hits, settings);
-  const scores = scoreFamilies(fused, rows.parents, settings, allow);
+  // Without controls there are no families, and what all rows gain alike changes no order.
+  const scores = rows.rowsByControl.size === 0 ? fused : scoreFamilies(fused, rows.parents, settings, allow);
   const relatives = relativesOf(named, rows);
   for (const row of settings.relativeGain > 0 ? relatives : []) {
     scores[row] = (scores[row] ?? 0) + settings.relativeGain;

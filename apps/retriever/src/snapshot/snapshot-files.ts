@@ -42,11 +42,14 @@ export class SnapshotFiles {
     file: SnapshotFile,
     signal?: AbortSignal,
   ): Promise<string> {
-    const path = await this.fetched(store, manifest, file, signal);
-    if (!(await this.reader.isWhole(path, expectationOf(manifest, file), signal))) {
+    const local = store.localPath(keyOf(manifest, file));
+    if (local === undefined) {
+      return this.cached(store, manifest, file, signal);
+    }
+    if (!(await this.reader.isWhole(local, expectationOf(manifest, file), signal))) {
       throw damagedFile(manifest, file);
     }
-    return path;
+    return local;
   }
 
   /**
@@ -59,8 +62,7 @@ export class SnapshotFiles {
     file: SnapshotFile,
     signal?: AbortSignal,
   ): Promise<string> {
-    const local = store.localPath(snapshotKey(manifest.collectionId, manifest.version, file));
-    return local ?? this.cached(store, manifest, file, signal);
+    return store.localPath(keyOf(manifest, file)) ?? this.cached(store, manifest, file, signal);
   }
 
   /** Drops cached files that none of the manifests names. */
@@ -71,6 +73,7 @@ export class SnapshotFiles {
     await Promise.all(unused.map((name) => rm(join(this.cacheDir, name), { force: true })));
   }
 
+  /** The path of a file of another machine, verified. */
   private async cached(
     store: BlobStore,
     manifest: SnapshotManifest,
@@ -84,7 +87,7 @@ export class SnapshotFiles {
     }
     const unfinished = `${path}.${randomUUID()}`;
     try {
-      await this.fetch(store, snapshotKey(manifest.collectionId, manifest.version, file), unfinished, signal);
+      await this.fetch(store, keyOf(manifest, file), unfinished, signal);
       if (!(await this.reader.isWhole(unfinished, expected, signal))) {
         throw damagedFile(manifest, file);
       }
@@ -112,4 +115,8 @@ export class SnapshotFiles {
       await target.close();
     }
   }
+}
+
+function keyOf({ collectionId, version }: SnapshotManifest, file: SnapshotFile): string {
+  return snapshotKey(collectionId, version, file);
 }

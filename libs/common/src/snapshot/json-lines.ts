@@ -47,7 +47,7 @@ export function jsonLinesOf(bytes: Uint8Array): JsonLineArrays {
 }
 
 export function toJsonLines(values: readonly unknown[]): JsonLineArrays {
-  return jsonLinesOf(Uint8Array.from(encodeLines(values)));
+  return jsonLinesOf(new Uint8Array(encodeLines(values)));
 }
 
 export function encodeLines(values: readonly unknown[]): Buffer {

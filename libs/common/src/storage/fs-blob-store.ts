@@ -43,10 +43,12 @@ export class FsBlobStore extends BlobStore {
   async *pieces(key: string, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
     const file = await openExisting(this.localPath(key));
     try {
+      // Most blobs are small, and some are looked at several times a second.
+      const length = Math.min(PIECE_BYTES, Math.max(1, (await translated(() => file.stat())).size));
       for (;;) {
         signal?.throwIfAborted();
         const { buffer, bytesRead } = await translated(() =>
-          file.read(Buffer.allocUnsafe(PIECE_BYTES), 0, PIECE_BYTES),
+          file.read(Buffer.allocUnsafe(length), 0, length),
         );
         if (bytesRead === 0) {
           return;

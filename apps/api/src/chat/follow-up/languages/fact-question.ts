@@ -2,6 +2,7 @@ import { CONTROL_FAMILIES, findControlIds } from '@app/common/oscal';
 import { inWords } from '../focus.js';
 import { FACT_MATTERS, FACT_WORDS, type FactMatter, type FactWords } from './fact-words.js';
 import { FOLLOW_UP_LANGUAGES, type FollowUpLanguage } from './follow-up-phrases.js';
+import { withoutAccents } from './without-accents.js';
 
 const LONGEST = 200;
 /** Letters from which on a word stands for every word that begins with it. */
@@ -263,10 +264,9 @@ function hasEnding(word: string, part: string): boolean {
 
 /** In lower case and without accents. */
 function plainWords(text: string): readonly string[] {
-  const plain = text
-    .normalize('NFD')
-    .replaceAll(/[\u0300-\u036f]/g, '')
-    .replaceAll('\u00df', 'ss')
-    .toLowerCase();
-  return plain.match(/[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*/gu) ?? [];
+  return (
+    withoutAccents(text)
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*/gu) ?? []
+  );
 }

@@ -5,6 +5,7 @@ import {
   type FollowUpLanguage,
   type FollowUpPhrases,
 } from './follow-up-phrases.js';
+import { withoutAccents } from './without-accents.js';
 
 /** A follow-up of another language in English; no English where it is one, and nobody knows which. */
 export interface EnglishFollowUp {
@@ -106,10 +107,7 @@ function isEmpty(said: string, { empty, joining }: Compiled): boolean {
 
 /** Without accents and punctuation; ids keep theirs. */
 function plain(question: string): string {
-  return question
-    .normalize('NFD')
-    .replaceAll(/[\u0300-\u036f]/g, '')
-    .replaceAll('\u00df', 'ss')
+  return withoutAccents(question)
     .replaceAll(/[^\p{L}\p{N}()#.-]+|[.](?!\d)|-(?!\d)/gu, ' ')
     .replaceAll(/\s+/g, ' ')
     .trim();

@@ -235,6 +235,7 @@ describe('an answer', () => {
     expect(done.answer).toContain('AC-2 has no parameters to be defined by the organization. [1]');
     expect(done.sources.map(({ id }) => id)).toEqual(['controls/ac-2#parameters']);
     expect(model.requests).toHaveLength(0);
+    expect(workOf(retriever).filter(({ path }) => path === '/search')).toEqual([]);
   });
 
   it('passes on that search was lexical only', async () => {

@@ -26,6 +26,18 @@ function check(sentence: string, ...cited: readonly number[]): string {
 }
 
 describe('ClaimChecker', () => {
+  it('takes what a card has from its passage for verified where it stands, as a part of a line too', () => {
+    const overview = aPassage({ controlId: 'ac-2', title: 'AC-2', text: 'AC-2: 3 parameters\nAC-2: active' });
+    const checker = new ClaimChecker([AUDIT, overview]);
+    expect(checker.check('Active', [1], true)).toEqual({
+      status: 'verified',
+      places: [1],
+      support: [{ place: 1, start: 25, end: 31 }],
+    });
+    expect(checker.check('13 parameters', [1], true)).toMatchObject({ status: 'unverified' });
+    expect(checker.check('act', [1], true)).toMatchObject({ status: 'unverified' });
+  });
+
   it.each([
     'Disable accounts within 30 days after a user leaves.',
     'Accounts are disabled within thirty days after a user leaves.',

@@ -9,11 +9,12 @@ export function namedBaselines(words: string): readonly Baseline[] {
 }
 
 /**
- * `HIGH but not MODERATE`: what stands behind the first such word is left out; `HIGH and also in PRIVACY`, `all three`: both; a
- * difference is what the higher one adds; `only in HIGH`, `in no other`: in none of those that are not named.
+ * `HIGH but not MODERATE`: what stands behind the first such word is left out; `both HIGH and PRIVACY`, `HIGH and also in PRIVACY`,
+ * `all three`: in each of them; a difference is what the higher one adds; `only in HIGH`, `in no other`: in none of those that are
+ * not named; `not in HIGH`, `neither LOW nor HIGH`: in none of the named.
  */
 export function choiceOf(words: string, named: readonly Baseline[]): EnhancementChoice {
-  const whole = wholeChoice(words, named);
+  const whole = wholeChoice(words, named) ?? excludedChoice(words, named) ?? jointChoice(words, named);
   if (whole) {
     return whole;
   }
@@ -38,12 +39,50 @@ function wholeChoice(words: string, named: readonly Baseline[]): EnhancementChoi
     : undefined;
 }
 
+/** `not in HIGH`, `none of LOW and HIGH`, `that LOW does not include`: those are left out, and all others that are named count. */
+function excludedChoice(words: string, named: readonly Baseline[]): EnhancementChoice | undefined {
+  const [, ...excluded] = EXCLUDED.exec(words) ?? LACKED.exec(words) ?? [];
+  const without = namedBaselines(excluded.join(' '));
+  return without.length === 0
+    ? undefined
+    : { of: named.filter((name) => !without.includes(name)), without, also: [] };
+}
+
+/** `in both HIGH and PRIVACY`; of `which are in LOW and HIGH` those of both are meant, of a count each of them. */
+function jointChoice(words: string, named: readonly Baseline[]): EnhancementChoice | undefined {
+  const isJoint = JOINT.test(words) || (IN_EACH.test(words) && !COUNTED.test(words));
+  const [first, ...also] = isJoint ? named : [];
+  return first !== undefined && also.length > 0 ? { of: [first], without: [], also } : undefined;
+}
+
 const IMPACT_BASELINES: readonly Baseline[] = ['LOW', 'MODERATE', 'HIGH'];
 const NAME = '(?:low|moderate|high|privacy)';
+const BETWEEN = '(?:in|of|from|to|for|by|at|part|the|a|any|either|baselines?|security|control|impact)';
+const NAMES = `(?:(?:,|and|or|nor|${BETWEEN}|${NAME})\\s*)*`;
+const TAKEN =
+  '(?:selected|required|included|contained|needed|assigned|listed|found|members?|apply|applicable|belong(?:ing)?)';
+const EXCLUDED = new RegExp(
+  `(?:\\b(?:not|neither|none|outside|without|except|excluding|missing|absent)|n[\u2019']t) (?:(?:be )?${TAKEN} )?((?:${BETWEEN} )*${NAME}\\b[\\s]*${NAMES})`,
+  'i',
+);
+const HAVE = '(?:have|include|contain|select|require)';
+const LACKED = new RegExp(
+  `\\b(${NAME})(?: baselines?| one)? (?:(?:does|do|did) ?(?:not|n[\u2019']t) ${HAVE}|not ${HAVE}|lacks?|leaves? out|omits?)\\b`,
+  'i',
+);
+const JOINT = new RegExp(
+  `\\bboth (?:${BETWEEN} )*${NAME}\\b|\\b${NAME}(?: baselines?)? as well as (?:${BETWEEN} )*${NAME}\\b|\\b(?:common to|shared by) (?:${BETWEEN} )*${NAME}\\b`,
+  'i',
+);
+const IN_EACH = new RegExp(
+  `\\b(?:is|are|appear|belong) (?:part )?(?:in|of|to) (?:the )?${NAME}(?:, (?:in )?(?:the )?${NAME})*,? and (?:in )?(?:the )?${NAME}\\b`,
+  'i',
+);
+const COUNTED = /\b(?:how many|number of|count)\b/i;
 const IN_NONE =
   /\b(?:no|without(?: any| a)?|not (?:in|part of) (?:any|a)|(?:in )?none of the|outside (?:all|any)(?: of the)?) (?:security |control )?baselines?\b/i;
 const IN_ALL =
-  /\b(?:all(?: of)?(?: the)?(?: three| four| 3| 4)?|each of the|every|the three) (?:security |control |impact )?baselines?\b/i;
+  /\b(?:all(?: of)?(?: the)?(?: three| four| 3| 4)?|each(?: of the)?|every|the three) (?:security |control |impact )?baselines?\b/i;
 const IN_ALL_FOUR = /\b(?:four|4)\b/i;
 const ONLY = new RegExp(
   `\\b(?:only|exclusively|solely|just) (?:in|for|by|at|part of) (?:the )?${NAME}\\b|\\b${NAME}(?: baselines?)? only\\b` +

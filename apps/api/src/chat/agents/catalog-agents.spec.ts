@@ -241,6 +241,11 @@ describe('CatalogAgents', () => {
   it('lists and counts controls of families and baselines', async () => {
     expect(text(await answer('Which controls are in LOW?'))).toContain('- AC-2 Account Management [[p1]]');
     expect((await answer('Which AC controls are in PRIVACY?')).refusal).toContain('nothing to list');
+    const none = text(await answer('Which AC controls are in both LOW and HIGH?'));
+    expect(none).toContain('No controls of the family AC (Access Control) are in LOW and in HIGH. [[p1]]');
+    const others = text(await answer('Which AC controls are in neither LOW nor HIGH?'));
+    expect(others).toContain('- AC-2(2) Account Management | Removal [[p1]]');
+    expect(others).not.toMatch(/AC-2 A|AC-2\(1\)/);
     expect((await answer('Which controls are in LOW?', { collections: ['policies'] })).refusal).toContain(
       'no controls',
     );

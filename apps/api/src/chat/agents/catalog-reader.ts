@@ -12,6 +12,7 @@ import { type CatalogSource } from '../../retrieval/kept-catalog.js';
 import { type RetrieverContext } from '../../retrieval/retriever-client.js';
 import { type AskedControl } from './card.js';
 import { type ListedControls } from './control-list.js';
+import { type EnhancementChoice, isInBaselines } from './enhancements.js';
 import { type ListRequest } from './list-words.js';
 
 /** Pages of a list of controls that are read, of 50 each: SP 800-53 has 24. */
@@ -61,20 +62,43 @@ export class CatalogReader {
     const scope: Query = collection === undefined || others.length > 0 ? {} : { collection };
     const ofFamilies: readonly Query[] =
       families.length === 0 ? [{}] : families.map((family) => ({ family }));
-    const queries = ofFamilies.flatMap((family) =>
-      choice.of.length === 0 ? [family] : choice.of.map((baseline) => ({ ...family, baseline })),
-    );
-    const found = await Promise.all(queries.map((query) => this.list({ ...scope, ...query })));
-    const byId = new Map(found.flat().map((one) => [one.id, one]));
-    const controls = [...byId.values()].filter(
-      (one) =>
-        choice.also.every((name) => one.baselines.includes(name)) &&
-        !choice.without.some((name) => one.baselines.includes(name)) &&
-        (this.collections?.includes(one.collection) ?? true),
-    );
-    const [first] = controls;
+    const [only, ...more] = choice.of;
+    const baseline: Query = only === undefined || more.length > 0 ? {} : { baseline: only };
+    const queries = ofFamilies.map((family) => ({ ...scope, ...family, ...baseline }));
+    const found = (await Promise.all(queries.map((query) => this.list(query)))).flat();
+    const seen = found.filter(({ collection: one }) => this.collections?.includes(one) ?? true);
+    const controls = seen.filter((one) => isInBaselines(one, choice));
+    const [first] =
+      controls.length > 0 ? controls : await this.emptyList(choice, { ...scope, ...ofFamilies[0] });
     const detail = first === undefined ? undefined : await this.detail(first.id);
-    return { controls, document: detail && { id: detail.documentId, title: detail.source.title } };
+    return {
+      controls,
+      parents: await this.parentsBeside(controls),
+      document: detail && {
+        id: detail.documentId,
+        title: detail.source.title,
+        collection: detail.collection,
+      },
+    };
+  }
+
+  /** Titles of the controls whose enhancements are in a list that does not have them. */
+  private async parentsBeside(controls: readonly ControlSummary[]): Promise<ReadonlyMap<string, string>> {
+    const listed = new Set(controls.map(({ id }) => id));
+    const parents = new Set(controls.flatMap(({ parentId }) => parentId ?? []));
+    const missing = [...parents].filter((id) => !listed.has(id));
+    return missing.length > MAX_TITLES ? new Map() : this.titles(missing);
+  }
+
+  /** A control of the catalog that a list of nothing is about: nothing where its baselines are not known. */
+  private async emptyList(
+    { of, without, also }: EnhancementChoice,
+    scope: Query,
+  ): Promise<readonly ControlSummary[]> {
+    const { items } = await this.retriever.controls(new URLSearchParams(scope), this.context);
+    const first = items.find(({ collection }) => this.collections?.includes(collection) ?? true);
+    const known = first && (await this.knownBaselines(first.collection));
+    return first && [...of, ...without, ...also].every((name) => known?.has(name)) ? [first] : [];
   }
 
   /** What is mapped to an id, or the error that says that there is no such id. */

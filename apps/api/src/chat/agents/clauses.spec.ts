@@ -21,11 +21,30 @@ describe('the parts of a question', () => {
     ['Which controls are linked to PS-4?', 'related'],
     ['which controls support GV.SC-01', 'crosswalk'],
     ['is ac-2 in low. what are its parameters', 'baseline, parameters'],
+    [
+      'Compare AC-2 and AC-3, tell me which of them is in LOW, and list the enhancements of AC-2 that HIGH adds.',
+      'comparison, baseline, enhancements',
+    ],
+    ['How many enhancements does AC-2 have and how many of them are in HIGH?', 'enhancements, enhancements'],
   ])('are all answered: %s', (question, parts) => {
     expect(partsOf(question)).toBe(parts);
   });
 
   it('leaves no part out where the id stands in the first', () => {
     expect(partsOf('What does AC-2 require and how do we implement it?')).toContain('open:');
+  });
+
+  const namedBy = (question: string): readonly string[] =>
+    routeQuestion(question).tasks.map(({ agent, controlIds }) => `${agent} ${controlIds.join(' ')}`);
+
+  it('asks the same of another control that only follows, and of all that are taken up together', () => {
+    expect(namedBy('Is AU-10 in HIGH? And what about AU-9(3)? Which of those is withdrawn?')).toEqual([
+      'baseline au-10',
+      'baseline au-9.3',
+      'withdrawn au-10 au-9.3',
+    ]);
+    expect(namedBy('Which of these is withdrawn: AC-13, AC-2, SA-12?')).toEqual([
+      'withdrawn ac-13 ac-2 sa-12',
+    ]);
   });
 });

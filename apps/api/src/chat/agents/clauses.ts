@@ -12,7 +12,7 @@ export interface Clause {
 }
 
 const CLAUSE_END =
-  /[?;!]+\s*|\.\s+(?=\p{Lu})|,?\s+and\s+(?=(?:which|what|who|where|how|is|are|was|does|do|did|list|show|tell|explain|compare|describe|summari[sz]e|give|collect)\b)|,\s+(?=(?:which|what|who|where|how|is|are|does|do)\b)/giu;
+  /[?;!]+\s*|\.\s+(?=\p{Lu})|,?\s+and\s+(?=(?:which|what|who|where|how|is|are|was|does|do|did|list|show|tell|explain|compare|describe|summari[sz]e|give|collect)\b)|,\s+(?=(?:which|what|who|where|how|is|are|does|do|list|show|tell|explain|compare|describe|summari[sz]e|give)\b)/giu;
 const SHORT_CLAUSE_WORDS = 3;
 /** Words that take up the controls of the clause before. */
 const PRONOUN = /\b(?:it|its|they|their|them|these|those|this|that)\b/i;
@@ -40,11 +40,12 @@ export function clausesOf(
     const count = piece.split(ID).length - 1;
     const own = mentions.slice(next, next + count);
     next += count;
-    const one = { words: tidy(`${waiting.words} ${piece}`), own };
+    const last = clauses.at(-1);
+    const one = goneOn({ words: tidy(`${waiting.words} ${piece}`), own }, last);
     if (COURTESY.test(one.words)) {
       continue;
     }
-    const before = clauses.at(-1)?.refs ?? [];
+    const before = OF_ALL.test(one.words) ? clauses.flatMap(({ refs }) => refs) : (last?.refs ?? []);
     const isFirst = before.length === 0;
     const alone = isAlone(one, { isAsked, isFirst, goesOn: next < mentions.length });
     const clause = clauseOf(one, before, alone || standsAlone(one.words, isFirst));
@@ -56,6 +57,23 @@ export function clausesOf(
   return waiting.words === ''
     ? clauses
     : [...clauses, { words: waiting.words, text: waiting.words, refs: [] }];
+}
+
+/** `of them` is of all that were named. */
+const OF_ALL = /\bof (?:them|these|those)\b|\b(?:they|both)\b/i;
+const ELLIPSIS = new RegExp(`^(?:and |or )*(?:(?:what|how) about |for )?(?:the )?${ID}$`, 'i');
+
+/**
+ * What a piece leaves out stands in the one before: `Is AC-2 in LOW? And AC-3?` asks the same of another control, and
+ * `how many of them` behind a question for enhancements is of those.
+ */
+function goneOn({ words, own }: Piece, last: Clause | undefined): Piece {
+  if (last && ELLIPSIS.test(words) && last.words.split(ID).length === 2) {
+    return { words: last.words, own };
+  }
+  return last && /\benhancements?\b/i.test(last.words)
+    ? { words: words.replace(/\bof (?:them|these|those)\b/i, 'of the enhancements'), own }
+    : { words, own };
 }
 
 /** Whether a piece before the first id asks something by itself: `How long must records be kept, and is AU-11 in LOW?` */

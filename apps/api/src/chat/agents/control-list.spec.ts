@@ -17,7 +17,7 @@ const AC: readonly ControlSummary[] = [
   testControl('ac-2.10', { title: 'Shared', status: 'withdrawn' }),
   testControl('ac-13', { title: 'Supervision', status: 'withdrawn' }),
 ];
-const document = { id: 'document-1', title: 'Test catalog' };
+const document = { id: 'document-1', title: 'Test catalog', collection: 'controls' };
 
 function linesOf(request: Partial<ListRequest>, controls = AC): readonly string[] {
   return shownCard(controlListCard({ ...ALL, ...request }, { controls, document }));
@@ -26,8 +26,8 @@ function linesOf(request: Partial<ListRequest>, controls = AC): readonly string[
 describe('controlListCard', () => {
   it('counts a family apart, and names its base controls with their enhancements', () => {
     expect(linesOf({ families: ['ac'] })).toEqual([
-      '**Controls of the family AC (Family ac)**',
-      'The family AC (Family ac) has 3 controls: 2 base controls and 1 enhancement; 2 more are withdrawn. [1]',
+      '**Controls of the family AC (Access Control)**',
+      'The family AC (Access Control) has 3 controls: 2 base controls and 1 enhancement; 2 more are withdrawn. [1]',
       '- AC-1 Policy [1]',
       '- AC-2 Account Management (1 enhancement) [1]',
     ]);
@@ -38,8 +38,8 @@ describe('controlListCard', () => {
     expect(
       linesOf({ families: ['ac'], choice: { of: ['HIGH'], without: ['LOW'], also: [] } }, selected),
     ).toEqual([
-      '**Controls of the family AC (Family ac) in HIGH but not in LOW**',
-      '2 controls of the family AC (Family ac) are in HIGH but not in LOW: 1 base control and 1 enhancement. [1]',
+      '**Controls of the family AC (Access Control) in HIGH but not in LOW**',
+      '2 controls of the family AC (Access Control) are in HIGH but not in LOW: 1 base control and 1 enhancement. [1]',
       '- AC-2 Account Management [1]',
       '- AC-2(1) Account Management | Automation [1]',
     ]);
@@ -66,12 +66,19 @@ describe('controlListCard', () => {
     expect(linesOf({ what: 'families' }, many)).toContain('- AC Family ac (40 active controls) [1]');
   });
 
+  it('says of a catalog that it has none of them', () => {
+    expect(linesOf({ families: ['ac'], choice: { of: ['LOW'], without: ['HIGH'], also: [] } }, [])).toEqual([
+      '**Controls of the family AC (Access Control) in LOW but not in HIGH**',
+      'No controls of the family AC (Access Control) are in LOW but not in HIGH. [1]',
+    ]);
+  });
+
   it('says that there is nothing to list', () => {
     const card = controlListCard(
       { ...ALL, families: ['pt'], choice: { of: ['LOW'], without: [], also: [] } },
       { controls: [] },
     );
     expect(card).toMatchObject({ abstained: true, passages: [] });
-    expect(card.lines.join()).toContain('no controls for the family PT in LOW');
+    expect(card.lines.join()).toMatch(/no controls for the family PT \(.*\) in LOW/);
   });
 });

@@ -1,45 +1,52 @@
 import { type ControlSummary, type Passage } from '@app/common/contracts';
+import { CONTROL_FAMILIES } from '@app/common/oscal';
 import { type Card, CardSources, counted, emptyCard, wordList } from './card.js';
 import { baselineWords, isEverything } from './enhancements.js';
 import { type ListRequest } from './list-words.js';
 
-/** What the catalog gave for a list. `document` is where one of its controls stands; nothing where there is none. */
+/** What the catalog gave for a list. `document` is the catalog that says so; nothing where none says anything of it. */
 export interface ListedControls {
   readonly controls: readonly ControlSummary[];
-  readonly document?: { readonly id: string; readonly title: string } | undefined;
+  readonly document?: CatalogDocument | undefined;
+  /** Titles of controls that are not in the list, and whose enhancements are, by id. */
+  readonly parents?: ReadonlyMap<string, string>;
+}
+
+interface CatalogDocument {
+  readonly id: string;
+  readonly title: string;
+  readonly collection: string;
 }
 
 /** More than these are given as ids by family, and not with their titles. */
 const MAX_TITLED = 60;
 
 /** The controls of a family, of a baseline or of both, counted and named. */
-export function controlListCard(request: ListRequest, { controls, document }: ListedControls): Card {
+export function controlListCard(request: ListRequest, { controls, document, parents }: ListedControls): Card {
   if (!document) {
     const what = `${request.withdrawn ? 'withdrawn ' : ''}controls`;
-    const scope = [familiesOf(request, controls), baselinesOf(request)].filter(Boolean).join(' ');
+    const scope = [familiesOf(request), baselinesOf(request)].filter(Boolean).join(' ');
     return emptyCard('control-list', [
       `The documents have no ${what}${scope === '' ? '' : ` for ${scope}`}, so there is nothing to list.`,
     ]);
   }
   const chosen = chosenOf(request, controls);
-  const facts = [summaryOf(request, controls, chosen), ...linesOf(request, controls, chosen)];
+  const facts = [summaryOf(request, controls, chosen), ...linesOf(request, { controls, parents }, chosen)];
   const sources = new CardSources();
-  const mark = sources.mark(
-    listPassage(request, facts, { ...document, collection: controls[0]?.collection ?? '' }),
-  );
+  const mark = sources.mark(listPassage(request, facts, document));
   const [summary = '', ...lines] = facts;
   return sources.card('control-list', [
-    `**${titleOf(request, controls)}**`,
+    `**${titleOf(request)}**`,
     '',
     `${summary} ${mark}`,
     ...(lines.length > 0 ? ['', ...lines.map((line) => `- ${line} ${mark}`)] : []),
   ]);
 }
 
-function titleOf(request: ListRequest, controls: readonly ControlSummary[]): string {
+function titleOf(request: ListRequest): string {
   const nouns = { controls: 'Controls', enhancements: 'Control enhancements', families: 'Control families' };
   const noun = nouns[request.what];
-  const families = familiesOf(request, controls);
+  const families = familiesOf(request);
   return [
     request.withdrawn ? `Withdrawn ${noun.toLowerCase()}` : noun,
     families === undefined ? undefined : `of ${families}`,
@@ -50,9 +57,9 @@ function titleOf(request: ListRequest, controls: readonly ControlSummary[]): str
 }
 
 /** `the family AU (Audit and Accountability)` */
-function familiesOf({ families }: ListRequest, controls: readonly ControlSummary[]): string | undefined {
+function familiesOf({ families }: ListRequest): string | undefined {
   const named = families.map((id) => {
-    const title = controls.find(({ family }) => family === id)?.familyTitle;
+    const [, title] = Object.entries(CONTROL_FAMILIES).find(([family]) => family === id) ?? [];
     return `${id.toUpperCase()}${title === undefined ? '' : ` (${title})`}`;
   });
   const noun = named.length === 1 ? 'family' : 'families';
@@ -82,7 +89,7 @@ function summaryOf(
   chosen: readonly ControlSummary[],
 ): string {
   const counts = countsOf(request, controls, chosen);
-  const families = familiesOf(request, controls);
+  const families = familiesOf(request);
   const baselines = baselinesOf(request);
   const text =
     baselines === undefined
@@ -111,6 +118,9 @@ function countsOf(
     return { count: chosen.length, noun: counted(chosen.length, noun), detail: '' };
   }
   const active = controls.filter(({ status }) => status === 'active');
+  if (active.length === 0) {
+    return { count: 0, noun: 'no controls', detail: '' };
+  }
   const enhancements = active.filter(isEnhancement).length;
   const parts = `${counted(active.length - enhancements, 'base control')} and ${counted(enhancements, 'enhancement')}`;
   const gone = controls.length - active.length;
@@ -120,7 +130,7 @@ function countsOf(
 
 function linesOf(
   { what, choice }: ListRequest,
-  controls: readonly ControlSummary[],
+  { controls, parents }: Omit<ListedControls, 'document'>,
   chosen: readonly ControlSummary[],
 ): readonly string[] {
   if (what === 'families') {
@@ -141,13 +151,17 @@ function linesOf(
     ).length;
     return count === 0 || !isEverything(choice) ? '' : ` (${counted(count, 'enhancement')})`;
   };
-  return chosen.map((one) => `${one.label} ${titleIn(one, controls)}${enhancements(one)}`);
+  return chosen.map((one) => `${one.label} ${titleIn(one, controls, parents)}${enhancements(one)}`);
 }
 
 /** Titles of enhancements repeat, so they stand behind that of their control. */
-function titleIn({ title, parentId }: ControlSummary, controls: readonly ControlSummary[]): string {
-  const parent = parentId === undefined ? undefined : controls.find(({ id }) => id === parentId);
-  return parent ? `${parent.title} | ${title}` : title;
+function titleIn(
+  { title, parentId = '' }: ControlSummary,
+  controls: readonly ControlSummary[],
+  parents: ReadonlyMap<string, string> = new Map(),
+): string {
+  const parent = controls.find(({ id }) => id === parentId)?.title ?? parents.get(parentId);
+  return parent === undefined ? title : `${parent} | ${title}`;
 }
 
 function byFamily(
@@ -163,7 +177,7 @@ function byFamily(
 function listPassage(
   { families, choice, what, withdrawn }: ListRequest,
   facts: readonly string[],
-  document: { readonly id: string; readonly title: string; readonly collection: string },
+  document: CatalogDocument,
 ): Passage {
   const key = [
     ...families,

@@ -24,6 +24,17 @@ describe('enhancementsCard', () => {
     ]);
   });
 
+  it('lists what is withdrawn where only that is asked for', () => {
+    const withdrawn = { of: [], without: [], also: [], withdrawn: true };
+    expect(shownCard(enhancementsCard(control, enhancements, withdrawn)).slice(1)).toEqual([
+      '1 enhancement of AC-6 is withdrawn. [1]',
+      '- AC-6(11) Old (withdrawn) [1]',
+    ]);
+    expect(shownCard(enhancementsCard(control, enhancements.slice(0, 2), withdrawn)).slice(1)).toEqual([
+      'No enhancements of AC-6 are withdrawn. [1]',
+    ]);
+  });
+
   it('says of an enhancement that it has none', () => {
     const own = askedControl('ac-6.1', { title: 'Authorize', parentId: 'ac-6' });
     expect(shownCard(enhancementsCard(own, [], { of: [], without: [], also: [] })).slice(1)).toEqual([

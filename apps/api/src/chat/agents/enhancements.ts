@@ -1,4 +1,4 @@
-import { type Baseline, type ControlSummary } from '@app/common/contracts';
+import { type Baseline, BASELINES, type ControlSummary } from '@app/common/contracts';
 import { controlLabel } from '@app/common/oscal';
 import { type AskedControl, type Card, CardSources, counted, factPassage, wordList } from './card.js';
 
@@ -11,6 +11,8 @@ export interface EnhancementChoice {
   readonly without: readonly Baseline[];
   /** They must be in all of these besides. */
   readonly also: readonly Baseline[];
+  /** Only what is withdrawn is asked for. */
+  readonly withdrawn?: boolean;
 }
 
 /** The enhancements of a control with their titles and baselines, all or those of some baselines. */
@@ -22,12 +24,11 @@ export function enhancementsCard(
   if (control.detail.parentId !== undefined) {
     return ownCard(control, control.detail.parentId);
   }
-  const chosen = enhancements.filter(
-    (one) => isChosen(one, choice) && (isEverything(choice) || one.status === 'active'),
-  );
+  const chosen = enhancements.filter((one) => isChosen(one, choice));
   const sources = new CardSources();
   const total = `${control.detail.label} has ${counted(enhancements.length, 'enhancement')}${withdrawnClause(enhancements)}.`;
-  const answer = isEverything(choice) ? total : choiceFact(control, chosen, choice);
+  const answer =
+    isEverything(choice) && choice.withdrawn !== true ? total : choiceFact(control, chosen, choice);
   const facts = [...new Set([answer, total]), ...enhancements.map(enhancementFact)];
   const mark = sources.mark(factPassage(control, 'enhancements', facts));
   return sources.card(isEverything(choice) ? 'enhancements' : 'baseline', [
@@ -47,15 +48,21 @@ function ownCard(control: AskedControl, parentId: string): Card {
   return sources.card('enhancements', [`**${control.heading}: enhancements**`, '', `${fact} ${mark}`]);
 }
 
+function isChosen(one: ControlSummary, choice: EnhancementChoice): boolean {
+  return choice.withdrawn === true
+    ? one.status === 'withdrawn'
+    : isInBaselines(one, choice) && (isEverything(choice) || one.status === 'active');
+}
+
 /** Neither a baseline is asked for nor any left out. */
 export function isEverything({ of, without }: EnhancementChoice): boolean {
   return of.length === 0 && without.length === 0;
 }
 
-/** `in no baseline`, `in HIGH and in PRIVACY but not in LOW or MODERATE` */
+/** `in no baseline`, `not in HIGH`, `in HIGH and in PRIVACY but not in LOW or MODERATE` */
 export function baselineWords({ of, without, also }: EnhancementChoice): string {
   if (of.length === 0) {
-    return 'in no baseline';
+    return without.length === BASELINES.length ? 'in no baseline' : `not in ${wordList(without, 'or')}`;
   }
   return [
     `in ${wordList(of, 'or')}`,
@@ -64,7 +71,10 @@ export function baselineWords({ of, without, also }: EnhancementChoice): string 
   ].join(' ');
 }
 
-function isChosen({ baselines }: ControlSummary, { of, without, also }: EnhancementChoice): boolean {
+export function isInBaselines(
+  { baselines }: ControlSummary,
+  { of, without, also }: EnhancementChoice,
+): boolean {
   const isIn = (name: Baseline): boolean => baselines.includes(name);
   return (of.length === 0 || of.some(isIn)) && also.every(isIn) && !without.some(isIn);
 }
@@ -74,7 +84,7 @@ function choiceFact(
   chosen: readonly ControlSummary[],
   choice: EnhancementChoice,
 ): string {
-  const where = baselineWords(choice);
+  const where = choice.withdrawn === true ? 'withdrawn' : baselineWords(choice);
   const verb = chosen.length === 1 ? 'is' : 'are';
   return `${counted(chosen.length, 'enhancement')} of ${detail.label} ${verb} ${where}.`.replace(/^n/, 'N');
 }

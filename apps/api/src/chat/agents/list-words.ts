@@ -17,7 +17,7 @@ export interface ListRequest {
 const NOUN = /\b(?:controls?|enhancements?|famil(?:y|ies))\b/i;
 /** What one baseline has and another has not are controls, also where that is not said. */
 const DIFFERENCE =
-  /\b(?:differences?|differ|adds?|added|has not|have not|does not|hasn.t|doesn.t|beyond|on top of)\b/i;
+  /\b(?:(?:but|and) not|not in|differences?|differ|adds?|added|has not|have not|does not|hasn.t|doesn.t|beyond|on top of)\b/i;
 /** A question of these words, names of families and of baselines asks for a list and for nothing else. */
 const WORDS: ReadonlySet<string> = new Set(
   `which what list show name give me us all also the of in are is there how many much count number controls control enhancements
@@ -26,7 +26,9 @@ const WORDS: ReadonlySet<string> = new Set(
   r5 5 active withdrawn every each please part parts member members catalog catalogue total altogether exist exists over beyond than more
   required require requires apply applies assigned add adds that were was been can you tell i need overall low moderate high privacy any across a an exactly current currently called available listed security
   difference differences differ between has hasn hasn't haven't doesn't lack lacks none no other others only exclusively solely just any all three four
-  both outside without top compared versus vs t`.split(/\s+/),
+  both neither nor either outside without except lacking missing absent leave leaves out omit omits top compared versus vs t well common shared appear each per`.split(
+    /\s+/,
+  ),
 );
 
 /** What a clause without ids wants listed; nothing where it asks for anything else. */
@@ -49,7 +51,7 @@ export function listRequestOf(words: string): ListRequest | undefined {
 
 /** `how many in LOW and in HIGH`: what is counted for several baselines is told of each. */
 export function eachCounted(words: string, list: ListRequest): readonly ListRequest[] {
-  const { of, without, also } = list.choice;
+  const { of, without, also } = IN_EACH.test(words) ? { of: BASELINES, without: [], also: [] } : list.choice;
   const sides = COUNTS_SIDES.test(words) ? [...of, ...without] : without.length === 0 ? of : [];
   const counts = /\b(?:how many|number of|count)\b/i.test(words) && also.length === 0 && sides.length > 1;
   return counts
@@ -59,6 +61,10 @@ export function eachCounted(words: string, list: ListRequest): readonly ListRequ
       }))
     : [list];
 }
+
+/** `How many controls are in each baseline?` */
+const IN_EACH =
+  /\b(?:each(?: of the(?: four| 4)?)?|per|(?:do|in) the(?: four| 4)?) (?:security |control )?baselines?\b/i;
 
 /** Families without controls are no list of controls. */
 const NO_MEMBER = /\b(?:no|without(?: any)?) (?:controls?|enhancements?)\b/i;

@@ -45,6 +45,7 @@ export const AGENT_WORDS: readonly (readonly [
       /\u00a7 (?:is |was |been |has been |got )?(?:a )?(?:withdrawn|retired|superseded|deprecated|obsolete)\b/i,
       /\u00a7 (?:is |was |been |has been |got )?(?:moved|removed|dropped|replaced|incorporated|merged|folded)\b/i,
       /\b(?:withdrawn (?:control )?|withdrawal of )\u00a7/i,
+      /\b(?:of (?:them|these|those)|it|they) (?:is |are |was |were )(?:withdrawn|retired|superseded|deprecated|obsolete)\b/i,
       new RegExp(`\\bwhat (?:has |ever )?(?:happened (?:to|with)|became of|become of) ${CONTROL}\u00a7`, 'i'),
       new RegExp(`\\bwhere (?:did|has|is|was|does) ${CONTROL}\u00a7`, 'i'),
       /\b(?:what|which control) (?:has )?(?:replaced|replaces|superseded|supersedes)\b/i,

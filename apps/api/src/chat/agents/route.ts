@@ -216,7 +216,10 @@ function baselineTasks(clause: Clause, controlIds: readonly string[], compares: 
   const choice = choiceOf(words, named);
   const enhanced = asksForEnhancements(words, named) ? ofWhich(words, controlIds, bases) : [];
   if (enhanced.length > 0) {
-    return [{ agent: 'enhancements', controlIds: enhanced, choice }];
+    const withdrawn = /\bwithdrawn\b/i.test(words);
+    return [
+      { agent: 'enhancements', controlIds: enhanced, choice: withdrawn ? { ...choice, withdrawn } : choice },
+    ];
   }
   if (!speaksOfBaselines || compares) {
     return [];

@@ -59,11 +59,14 @@ const GROUP =
   /\b(which|any|some|all|none|each|either|neither|one|how many)(?: ones?)? (?:of (?:them|these two|those two|these|those|the two|both)|of (?:these|those) (?:two )?(?:controls|enhancements))\b/i;
 const WHICH_ONE = /^which ones?(?= (?:is|are|has|have|does|do|was|were|applies|apply|belongs?)\b)/i;
 
+/** Named before: `Compare AC-2 and AC-3. Which of them …`; or behind a colon: `Which of these is withdrawn: AC-2, AC-13?` */
+const OWN_GROUP = new RegExp(`${ID}.*\\bof (?:them|these|those|the two|both)\\b|:\\s*(?:the )?${ID}`, 'i');
+
 /** `which of them` is of the controls that were named, or of the enhancements that were listed. */
 function groups(text: string, { group, turn }: Focus): string | typeof UNCLEAR {
   const pattern = WHICH_ONE.test(text) ? WHICH_ONE : GROUP;
   const found = pattern.exec(text);
-  if (!found) {
+  if (!found || OWN_GROUP.test(masked(text))) {
     return text;
   }
   if (group === undefined) {

@@ -20,6 +20,8 @@ import { type SnapshotPublisher, type StoredSnapshot } from './publisher.js';
 
 /** Rows that go to the store in one request: about 3 MB as text at 768 dimensions. */
 const ROWS_AT_ONCE = 256;
+/** Versions that are not kept stay so long: retrievers still search them until they have loaded what came after. */
+const STAY_MS = 120_000;
 
 export interface VectorPublisherParts {
   readonly store: VectorStore;
@@ -34,8 +36,13 @@ export interface VectorPublisherParts {
  */
 export class VectorPublisher {
   private readonly logger = new Logger('VectorPublisher');
+  /** When a version was first seen not to be kept. */
+  private readonly letGoAt = new Map<string, number>();
 
-  constructor(private readonly parts: VectorPublisherParts) {}
+  constructor(
+    private readonly parts: VectorPublisherParts,
+    private readonly stayMs = STAY_MS,
+  ) {}
 
   /** Puts the vectors of a snapshot there before a pointer names it. Whoever calls holds the lock of the collection. */
   async prepare(stored: StoredSnapshot, signal?: AbortSignal): Promise<void> {
@@ -52,7 +59,10 @@ export class VectorPublisher {
     }
   }
 
-  /** Drops what belongs to no snapshot that is kept. Whoever calls holds the lock of the collection. */
+  /**
+   * Drops what broke off, and what has belonged to no snapshot that is kept for some time; `sync` drops the rest. Whoever
+   * calls holds the locks of the collection and of its pointer.
+   */
   async keepOnly(collectionId: string, versions: ReadonlySet<number>): Promise<void> {
     await this.tolerantly(collectionId, async () => {
       const stored = (await this.parts.store.list()).filter((one) => one.collectionId === collectionId);
@@ -61,8 +71,8 @@ export class VectorPublisher {
   }
 
   /**
-   * Publishes what is served and not in the store (it was down, is new, or lost its data), and drops what belongs to no
-   * snapshot any more. Collections that somebody works on are left to the next time.
+   * Publishes what is served and not in the store (it was down, is new, or lost its data), and drops what has belonged to
+   * no snapshot for some time. Collections that somebody works on are left to the next time.
    */
   async sync(signal: AbortSignal): Promise<void> {
     const keys = await this.parts.blobs.list('collections/', signal);
@@ -72,6 +82,10 @@ export class VectorPublisher {
       signal.throwIfAborted();
       const own = stored.filter((one) => one.collectionId === collectionId);
       await this.syncOne(collectionId, new Set(versionsIn(collectionId, keys)), own, signal);
+    }
+    const present = new Set(stored.map(nameOf));
+    for (const version of [...this.letGoAt.keys()].filter((one) => !present.has(one))) {
+      this.letGoAt.delete(version);
     }
   }
 
@@ -86,11 +100,7 @@ export class VectorPublisher {
     if (!isMissing && stored.every((one) => one.finished && kept.has(one.version))) {
       return;
     }
-    const lock = await this.parts.locks.tryHold(`collection ${collectionId}`);
-    if (lock === undefined) {
-      return;
-    }
-    try {
+    await this.alone(`collection ${collectionId}`, async () => {
       // Another worker may have published since; what it did is not to be dropped.
       const now = await this.parts.blobs.list(`collections/${collectionId}/`, signal);
       const served = await this.parts.publisher.active(collectionId, signal);
@@ -98,9 +108,20 @@ export class VectorPublisher {
         await this.ensure(served, signal);
         await this.markServed(served, signal);
       }
-      await this.removeAll(stored, new Set(versionsIn(collectionId, now)));
+      // A rollback publishes too, and holds this one only.
+      await this.alone(`pointer ${collectionId}`, () =>
+        this.removeAll(stored, new Set(versionsIn(collectionId, now))),
+      );
+    });
+  }
+
+  /** Runs `work` with that lock, or not at all while somebody else has it. */
+  private async alone(name: string, work: () => Promise<void>): Promise<void> {
+    const lock = await this.parts.locks.tryHold(name);
+    try {
+      await (lock && work());
     } finally {
-      await lock.release();
+      await lock?.release();
     }
   }
 
@@ -135,9 +156,18 @@ export class VectorPublisher {
   }
 
   private async removeAll(stored: readonly StoredVersion[], kept: ReadonlySet<number>): Promise<void> {
-    for (const one of stored.filter(({ finished, version }) => !finished || !kept.has(version))) {
-      await this.parts.store.remove(one);
+    for (const one of stored) {
+      if (!one.finished || (!kept.has(one.version) && this.mayGo(nameOf(one)))) {
+        await this.parts.store.remove(one);
+      }
     }
+  }
+
+  private mayGo(version: string): boolean {
+    const now = performance.now();
+    const since = this.letGoAt.get(version) ?? now;
+    this.letGoAt.set(version, since);
+    return now - since >= this.stayMs;
   }
 
   private async tolerantly(collectionId: string, work: () => Promise<void>): Promise<void> {
@@ -153,6 +183,10 @@ export class VectorPublisher {
       );
     }
   }
+}
+
+function nameOf({ collectionId, version, hash }: StoredVersion): string {
+  return `${collectionId}@${version}:${hash}`;
 }
 
 /** Nothing where nothing was embedded. */

@@ -33,6 +33,8 @@ const Aliases = z.object({
 });
 const FieldIndex = z.object({ field_name: z.string(), field_schema: z.literal('keyword') });
 
+const UPSERT = 'PUT /collections/*/points';
+
 interface FakePoint {
   readonly id: number;
   readonly vector: readonly number[];
@@ -66,6 +68,8 @@ export class FakeQdrant {
   readonly aliases = new Map<string, string>();
   /** Answers with this status instead, once for each one in the list. */
   readonly failNext: number[] = [];
+  /** Points are taken once this resolves. */
+  beforeUpsert: () => Promise<unknown> = () => Promise.resolve();
   url = '';
   private server: Server | undefined;
 
@@ -96,17 +100,7 @@ export class FakeQdrant {
       response.end(JSON.stringify({ ...body, time }));
     };
     try {
-      const body = request.method === 'GET' || request.method === 'DELETE' ? undefined : await json(request);
-      this.checkKey(request);
-      const failure = this.failNext.shift();
-      if (failure !== undefined) {
-        throw new Refusal(failure, 'Service internal error');
-      }
-      const path = new URL(request.url ?? '/', this.url).pathname.split('/').slice(1).map(decodeURIComponent);
-      send(200, {
-        status: 'ok',
-        result: this.route(`${request.method} /${shapeOf(path)}`, path[1] ?? '', body),
-      });
+      send(200, { status: 'ok', result: await this.handle(request) });
     } catch (error) {
       if (error instanceof z.ZodError) {
         send(400, { status: { error: `Format error in JSON body: ${error.issues[0]?.message}` } });
@@ -115,6 +109,21 @@ export class FakeQdrant {
       const { status, message } = error instanceof Refusal ? error : new Refusal(500, String(error));
       send(status, { status: { error: message } });
     }
+  }
+
+  private async handle(request: IncomingMessage): Promise<unknown> {
+    const body = request.method === 'GET' || request.method === 'DELETE' ? undefined : await json(request);
+    this.checkKey(request);
+    const failure = this.failNext.shift();
+    if (failure !== undefined) {
+      throw new Refusal(failure, 'Service internal error');
+    }
+    const path = new URL(request.url ?? '/', this.url).pathname.split('/').slice(1).map(decodeURIComponent);
+    const route = `${request.method} /${shapeOf(path)}`;
+    if (route === UPSERT) {
+      await this.beforeUpsert();
+    }
+    return this.route(route, path[1] ?? '', body);
   }
 
   private checkKey(request: IncomingMessage): void {
@@ -140,7 +149,7 @@ export class FakeQdrant {
       'GET /collections/*': () => this.describe(this.find(name)),
       'DELETE /collections/*': () => this.drop(name),
       'PUT /collections/*/index': () => this.index(this.find(name), FieldIndex.parse(body)),
-      'PUT /collections/*/points': () => this.upsert(this.find(name), Upsert.parse(body)),
+      [UPSERT]: () => this.upsert(this.find(name), Upsert.parse(body)),
       'POST /collections/*/points/count': () => ({ count: this.find(name).points.size }),
       'POST /collections/*/points/query': () => ({ points: this.query(this.find(name), Query.parse(body)) }),
     };

@@ -56,7 +56,7 @@ export class VectorsRepository {
 
   /** Throws `vector_store_failed` where the extension is missing or too old. */
   prepare(): Promise<void> {
-    this.prepared ??= this.database.run(prepare).catch((error: unknown) => {
+    this.prepared ??= this.database.transaction(prepare).catch((error: unknown) => {
       this.prepared = undefined;
       throw error;
     });
@@ -227,6 +227,8 @@ export class VectorsRepository {
 }
 
 async function prepare(manager: EntityManager): Promise<void> {
+  // `IF NOT EXISTS` does not keep two workers that start together from getting in each other's way.
+  await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`schema ${SCHEMA}`]);
   await manager.query('CREATE EXTENSION IF NOT EXISTS vector');
   const [extension] = await manager.query<{ version: string }[]>(
     `SELECT extversion AS version FROM pg_extension WHERE extname = 'vector'`,

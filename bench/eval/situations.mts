@@ -26,6 +26,8 @@ export const SITUATION_SETS = {
   'held out': 'scenarios-held-out',
   'reports, development': 'scenarios-reports-dev',
   'reports, held out': 'scenarios-reports-held-out',
+  'reports of many sectors, development': 'scenarios-reports-2-dev',
+  'reports of many sectors, held out': 'scenarios-reports-2-held-out',
 } as const;
 
 const FIRST = 3;

@@ -16,6 +16,8 @@ export interface ScenarioFindings {
 const OF_THE_SITUATION = 12;
 const OF_A_CONCEPT = 8;
 const PASSAGES = 8;
+/** Controls for which words speak that are looked up. */
+const SIGNED = 8;
 
 /** Searches for a situation as it is told, and for the controls and the matter of each concept that it tells of, side by side. */
 export async function answerScenario(
@@ -36,6 +38,11 @@ export async function answerScenario(
     const labels = controls.map((id) => controlLabel(id)).join(', ');
     return { passages: await search(`${labels}: ${matter}`, OF_A_CONCEPT), text: matter, recognised };
   });
-  const searches = await Promise.all([whole(), ...matters]);
+  const signed = async (): Promise<ScenarioSearch> => {
+    const signs = situation.signs.slice(0, SIGNED);
+    const labels = signs.map(({ controlId }) => controlLabel(controlId)).join(', ');
+    return { passages: labels === '' ? [] : await search(labels, SIGNED), text: '', signs };
+  };
+  const searches = await Promise.all([whole(), signed(), ...matters]);
   return { card: scenarioCard(situation, searches), passages: scenarioPassages(searches, PASSAGES) };
 }

@@ -1,13 +1,15 @@
 import { type Passage } from '@app/common/contracts';
 import { parentControlId } from '@app/common/oscal';
 import { type RecognisedConcept } from './concepts/recognise-concepts.js';
+import { type ControlSign } from './signs/control-signs.js';
 
-/** The passages that one search found, and which concept of the situation it was made for; none: for the whole of it. */
+/** The passages that one search found, and for what of the situation it was made; for nothing: for the whole of it. */
 export interface ScenarioSearch {
   readonly passages: readonly Passage[];
   /** What was searched for. */
   readonly text: string;
   readonly recognised?: RecognisedConcept | undefined;
+  readonly signs?: readonly ControlSign[] | undefined;
 }
 
 /** A control that fits a situation, and the searches that found it. */
@@ -17,34 +19,30 @@ export interface FittingControl {
   readonly searches: readonly ScenarioSearch[];
 }
 
-/** The score of a concept that leaves no doubt. */
-const SURE_SCORE = 8;
 /** What a control counts that stands behind another one in its concept. */
 const NEXT_SHARE = 0.8;
-/** What the words of a concept find besides its own controls. */
-const BESIDES = { depth: 2, share: 0.3 };
-/** What the words of the situation alone prove. */
-const WORDS_ALONE = 0.5;
+/** What the words of the situation alone prove, for a passage that speaks of all of it. */
+const WORDS_ALONE = 2;
 /** An enhancement speaks for its base control where that is clearly weaker. */
 const BASE_SHARE = 0.6;
 
 /**
- * The controls that fit, best first, one for each base control. A control counts by the best search that found it, and by half
- * of the others: one that a concept names by the concept's score and its own place there, others by their evidence.
+ * The controls that fit, best first, one for each base control. What speaks for a control is summed: the concepts that name it,
+ * by their strength and its place there, the words of the situation that are signs of it, and how well its own words fit.
  */
 export function fittingControls(searches: readonly ScenarioSearch[]): readonly FittingControl[] {
-  const found = new Map<string, { passage: Passage; gains: number[]; searches: ScenarioSearch[] }>();
+  const found = new Map<string, FittingControl>();
   for (const search of searches) {
     for (const { passage, gain } of gainsOf(search)) {
-      const one = found.get(passage.id) ?? { passage, gains: [], searches: [] };
-      found.set(passage.id, { ...one, gains: [...one.gains, gain], searches: [...one.searches, search] });
+      const one = found.get(passage.id) ?? { passage, score: 0, searches: [] };
+      found.set(passage.id, {
+        passage,
+        score: one.score + gain,
+        searches: [...one.searches, search],
+      });
     }
   }
-  const scored = [...found.values()].map(({ passage, gains, searches: by }): FittingControl => {
-    const [best = 0, ...others] = [...gains].sort((a, b) => b - a);
-    return { passage, score: best + others.reduce((sum, gain) => sum + gain / 2, 0), searches: by };
-  });
-  return onePerBase(scored.sort((a, b) => b.score - a.score));
+  return onePerBase([...found.values()].sort((a, b) => b.score - a.score));
 }
 
 interface Gain {
@@ -52,24 +50,28 @@ interface Gain {
   readonly gain: number;
 }
 
-function gainsOf({ passages, recognised }: ScenarioSearch): readonly Gain[] {
+function gainsOf({ passages, recognised, signs }: ScenarioSearch): readonly Gain[] {
   const inForce = passages.filter(isInForce);
-  if (!recognised) {
-    return inForce.map((passage) => ({ passage, gain: passage.score * WORDS_ALONE }));
+  if (signs) {
+    const strength = new Map(signs.map(({ controlId, score }) => [controlId, score]));
+    return inForce.flatMap((passage) => {
+      const gain = strength.get(passage.controlId ?? '');
+      return gain === undefined ? [] : [{ passage, gain }];
+    });
   }
-  const { concept, score } = recognised;
-  const sure = Math.min(1, score / SURE_SCORE);
-  const named = concept.controls.flatMap((id, place) => {
-    const passage = inForce.find(({ controlId }) => controlId === id);
-    return passage ? [{ passage, gain: sure * NEXT_SHARE ** place }] : [];
+  return recognised
+    ? conceptGains(inForce, recognised)
+    : inForce.map((passage) => ({ passage, gain: passage.score * WORDS_ALONE }));
+}
+
+function conceptGains(
+  passages: readonly Passage[],
+  { concept: { controls }, score }: RecognisedConcept,
+): readonly Gain[] {
+  return controls.flatMap((id, place) => {
+    const passage = passages.find(({ controlId }) => controlId === id);
+    return passage ? [{ passage, gain: score * NEXT_SHARE ** place }] : [];
   });
-  const besides = inForce.filter(({ controlId = '' }) => !concept.controls.includes(controlId));
-  return [
-    ...named,
-    ...besides
-      .slice(0, BESIDES.depth)
-      .map((passage) => ({ passage, gain: sure * BESIDES.share * passage.score })),
-  ];
 }
 
 function onePerBase(ranked: readonly FittingControl[]): readonly FittingControl[] {

@@ -65,14 +65,35 @@ function searches(
 
 describe('scenarioCard', () => {
   it('gives each control with words of its requirement, and what it fits', () => {
-    const card = scenarioCard(situation(), searches([AC_2], [[PS_4], [AC_2]]));
+    const card = scenarioCard(situation(), searches([], [[PS_4]]));
     expect(card && shownCard(card).slice(1)).toEqual([
       '- **PS-4 Personnel Termination**: When employment ends: [1]',
       '  - a. Cut off access; [1]',
       '  - b. Revoke credentials. [1]',
       '  - Why: \u201cadministrator left yesterday and her accounts are still\u201d is a sign that somebody left and could still get in, which is a matter of PS-4, AC-2. [2]',
-      '- **AC-2 Account Management**: b. Disable accounts of administrators who left. [3]',
+    ]);
+  });
+
+  it('says which words a control shares with what is told, where nothing else speaks for it', () => {
+    const card = scenarioCard(situation(), searches([AC_2], []));
+    expect(card && shownCard(card).slice(1)).toEqual([
+      '- **AC-2 Account Management**: b. Disable accounts of administrators who left. [1]',
       '  - Its words are those of what is told: administrator, left, accounts. [2]',
+    ]);
+  });
+
+  it('says which words are signs of a control that no concept names', () => {
+    const told = situation('Flames and smoke came from the cellar of our office. Which controls apply?');
+    const fire = passage(
+      'pe-13',
+      'PE-13 Fire Protection',
+      'Install equipment that detects and puts out fire.',
+    );
+    const search = { passages: [fire], text: '', signs: told.signs };
+    const card = scenarioCard({ ...told, concepts: [] }, [search]);
+    expect(card && shownCard(card).slice(1)).toEqual([
+      '- **PE-13 Fire Protection**: Install equipment that detects and puts out fire. [1]',
+      '  - Why: \u201cFlames and smoke\u201d is often told where PE-13 was missing. [2]',
     ]);
   });
 

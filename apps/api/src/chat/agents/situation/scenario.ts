@@ -10,10 +10,12 @@ import { type Situation } from './situation.js';
 
 const MAX_CONTROLS = 5;
 /** What a control must reach, as a share of the best one's score. */
-const WEAK_SHARE = 0.4;
+const WEAK_SHARE = 0.55;
 /** Without any concept: words that situation and requirement must share, and their share of the words of the situation. */
 const MIN_SHARED_WORDS = 3;
 const MIN_SHARE = 0.4;
+/** Words that speak for a control less than that are a chance meeting. */
+const LEAST_SIGN = 7;
 /** Lines that are shown of what a quoted line leads in. */
 const LED_LINES = 3;
 
@@ -89,7 +91,7 @@ function fitOf(control: FittingControl, { told }: Situation): Fit | undefined {
   if (!quote) {
     return undefined;
   }
-  const reasons = conceptReasons(control);
+  const reasons = [...conceptReasons(control), ...signReasons(control)];
   if (reasons.length > 0) {
     return { control, quote, reasons };
   }
@@ -115,6 +117,19 @@ function conceptReasons({ passage, searches }: FittingControl): readonly Reason[
       },
     ];
   });
+}
+
+/** The words of the situation that are signs of the control, where no concept names it. */
+function signReasons(control: FittingControl): readonly Reason[] {
+  const { controlId = '' } = control.passage;
+  const sign = control.searches
+    .flatMap(({ signs = [] }) => signs)
+    .find((one) => one.controlId === controlId && one.score >= LEAST_SIGN);
+  if (!sign || conceptReasons(control).length > 0) {
+    return [];
+  }
+  const why = `Why: \u201c${sign.said}\u201d is often told where ${controlLabel(controlId)} was missing.`;
+  return [{ long: why, short: why }];
 }
 
 /** The words that the situation and one line of a control share, as they are told, where they are many. */

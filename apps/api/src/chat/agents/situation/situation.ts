@@ -1,12 +1,15 @@
 import { STOP_WORDS } from '@app/common/lexical-index';
 import { recogniseConcepts, type RecognisedConcept } from './concepts/recognise-concepts.js';
+import { type ControlSign, signsOf } from './signs/control-signs.js';
 
 /** Something that happened or might happen, told in a question that asks which controls that touches. */
 export interface Situation {
   /** What is told, without the words that only ask. */
   readonly told: string;
-  /** What it tells of, the strongest first; nothing where only the search can say. */
+  /** What it tells of, the strongest first; nothing where only its words can say. */
   readonly concepts: readonly RecognisedConcept[];
+  /** The controls for which its words speak, the strongest first. */
+  readonly signs: readonly ControlSign[];
 }
 
 /** A weaker concept is a chance meeting of words. */
@@ -16,6 +19,9 @@ const STRONG_SCORE = 6;
 /** What a further concept must reach, as a share of the strongest. */
 const FURTHER_SHARE = 0.55;
 const MAX_CONCEPTS = 4;
+/** What words that speak for a control must reach where nothing else shows that it is about an organization. */
+const SURE_SIGN = 10;
+const OWN_LIFE = /\b(?:my|i|me)\b/i;
 const MIN_TOLD_WORDS = 4;
 const SENTENCE_END = /(?<=[.!?])\s+/;
 const RULES = '(?:controls?|requirements?|safeguards?|measures?|rules?)';
@@ -52,7 +58,8 @@ export function situationOf(question: string): Situation | undefined {
     return isTold ? toldBefore(told, question.includes('?') ? MIN_SCORE : STRONG_SCORE) : undefined;
   }
   if (told.split(/\s+/).length >= MIN_TOLD_WORDS) {
-    return isOurs(told, asking) ? { told, concepts: conceptsIn(told) } : undefined;
+    const found = situation(told);
+    return isOurs(found, asking) ? found : undefined;
   }
   return toldInClause(asking);
 }
@@ -66,22 +73,35 @@ function onlyAsks(sentence: string): boolean {
 
 /** What is told without being asked about must leave little doubt. */
 function toldBefore(told: string, least: number): Situation | undefined {
-  const concepts = conceptsIn(told);
-  return (concepts[0]?.score ?? 0) >= least && WORLD.test(told) && told.split(/\s+/).length >= MIN_TOLD_WORDS
-    ? { told, concepts }
-    : undefined;
+  const found = situation(told);
+  const isRecognised =
+    (found.concepts[0]?.score ?? 0) >= least || (least < STRONG_SCORE && speaksFor(found) >= SURE_SIGN);
+  return isRecognised && isOurs(found, '') && told.split(/\s+/).length >= MIN_TOLD_WORDS ? found : undefined;
 }
 
 /** "Which controls apply when a laptop is stolen?": only where something is recognised, since such clauses also ask for rules. */
 function toldInClause(asking: string): Situation | undefined {
   const told = CLAUSE.exec(asking)?.[2]?.replace(/\?$/, '') ?? '';
-  const concepts = conceptsIn(told);
-  return concepts.length > 0 && isOurs(told, asking) ? { told, concepts } : undefined;
+  const found = situation(told);
+  return found.concepts.length > 0 && isOurs(found, asking) ? found : undefined;
 }
 
 /** Whether it is about an organization's controls at all, by what is told or by what is asked for. */
-function isOurs(told: string, asking: string): boolean {
-  return WORLD.test(told) || /\b(?:controls?|requirements?|safeguards?)\b/i.test(asking);
+function isOurs(found: Situation, asking: string): boolean {
+  return (
+    WORLD.test(found.told) ||
+    /\b(?:controls?|requirements?|safeguards?)\b/i.test(asking) ||
+    (speaksFor(found) >= SURE_SIGN && !OWN_LIFE.test(found.told))
+  );
+}
+
+/** How much its words speak for the control for which they speak most. */
+function speaksFor({ signs }: Situation): number {
+  return signs[0]?.score ?? 0;
+}
+
+function situation(told: string): Situation {
+  return { told, concepts: conceptsIn(told), signs: signsOf(told) };
 }
 
 function conceptsIn(told: string): readonly RecognisedConcept[] {

@@ -1,3 +1,4 @@
+import { saidIn } from '../said.js';
 import { ACCESS_CONCEPTS } from './concepts-of-access.js';
 import { PEOPLE_CONCEPTS } from './concepts-of-people.js';
 import { PLACE_CONCEPTS } from './concepts-of-places.js';
@@ -30,9 +31,6 @@ export const CONCEPTS: readonly SituationConcept[] = [
 const COVERAGE_POWER = 2;
 /** What a word must count to be shown as what was said. */
 const SAID_SHARE = 0.5;
-/** Shown words with so few others between them are shown as one piece, with those. */
-const SAID_GAP = 25;
-const MAX_PIECES = 3;
 
 /**
  * The concepts that a text tells of, the strongest first: all that share anything with it, how strong one must be is for the
@@ -48,7 +46,7 @@ export function recogniseConcepts(text: string): readonly RecognisedConcept[] {
       byStem.set(word.stem, Math.max(byStem.get(word.stem) ?? 0, share * weightOf(word)));
     }
     const score = [...byStem.values()].reduce((sum, one) => sum + one, 0);
-    return score > 0 ? [{ concept, score, said: saidIn(text, shares) }] : [];
+    return score > 0 ? [{ concept, score, said: saidOf(text, shares) }] : [];
   }).sort((a, b) => b.score - a.score);
 }
 
@@ -86,22 +84,13 @@ function matchOf(
   return { words, coverage: matched === 0 ? 0 : matched / (matched + missing) };
 }
 
-function saidIn(text: string, shares: ReadonlyMap<ToldWord, number>): string {
+/** The words that tell most of it. */
+function saidOf(text: string, shares: ReadonlyMap<ToldWord, number>): string {
   const least = Math.min(SAID_SHARE, Math.max(...shares.values()));
-  const shown = [...shares].filter(([, share]) => share >= least).map(([word]) => word);
-  const pieces: { start: number; end: number }[] = [];
-  for (const { start, end } of shown.sort((a, b) => a.start - b.start)) {
-    const last = pieces.at(-1);
-    if (last && start - last.end <= SAID_GAP) {
-      last.end = end;
-    } else {
-      pieces.push({ start, end });
-    }
-  }
-  return pieces
-    .slice(0, MAX_PIECES)
-    .map(({ start, end }) => text.slice(start, end))
-    .join(' \u2026 ');
+  return saidIn(
+    text,
+    [...shares].filter(([, share]) => share >= least).map(([word]) => word),
+  );
 }
 
 /** A word of a cue: its keys are stems, or words as they stand behind `=`. `weight` is what it counts where it is not told. */

@@ -139,7 +139,7 @@ export class IngestJobs {
 
 /** What is damaged stays so: whoever asked hears at once, and not after many tries. */
 function refusedRollback(version: number, error: AppError): AppError {
-  return new AppError('snapshot_not_found', `Version ${version} cannot be gone back to: ${error.detail}`, {
+  return new AppError('snapshot_unusable', `Version ${version} cannot be gone back to: ${error.detail}`, {
     cause: error,
   });
 }

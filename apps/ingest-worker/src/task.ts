@@ -36,3 +36,27 @@ export async function breathe({ signal }: Task): Promise<void> {
   await nextTurn();
   signal.throwIfAborted();
 }
+
+/**
+ * Says every `everyMs` that the work is at a stage still. For what others do that tell nothing of their progress and have
+ * limits of their own, so that it cannot hang: without them it would never be found stuck.
+ */
+export async function stillAt<Result>(
+  { report }: Pick<Task, 'report'>,
+  {
+    stage,
+    progress,
+    everyMs,
+  }: { readonly stage: Stage; readonly progress: number; readonly everyMs: number },
+  work: () => Promise<Result>,
+): Promise<Result> {
+  // Who may not go on hears it by the signal.
+  const timer = setInterval(() => {
+    report(stage, progress).catch(() => undefined);
+  }, everyMs);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+  }
+}

@@ -126,7 +126,14 @@ describe('buildSnapshot', () => {
   });
 
   (faissRuns ? it : it.skip)('adds a graph over the vectors where passages are many', async () => {
-    const { manifest, files } = await build(notes, new FakeEmbedder(), task, undefined, 3);
+    const linked: unknown[] = [];
+    const report: Task['report'] = (_stage, _progress, counts) => {
+      linked.push(...(counts?.['linked'] === undefined ? [] : [counts['linked']]));
+      return Promise.resolve();
+    };
+    const watched = { ...task, report };
+    const { manifest, files } = await build(notes, new FakeEmbedder(), watched, undefined, 3);
+    expect(linked).toEqual([3]);
     expect(Buffer.from(files.get('vectors.hnsw')!).toString('latin1', 0, 4)).toBe('IHNf');
     expect(manifest.files['vectors.hnsw']).toEqual(describeFile(files.get('vectors.hnsw')!));
     expect((await build(notes, new FakeEmbedder(), task, undefined, 4)).files.has('vectors.hnsw')).toBe(

@@ -114,7 +114,7 @@ async function addVectors(
   const { id, dimensions } = embedder;
   const vectors = known?.vectors ?? (await embedAll(texts, embedder, source.textsAtOnce, task));
   const made = { vectors, dimensions, graphFrom: source.graphFrom };
-  await writeVectors(folder, identity, passages, made, task.signal);
+  await writeVectors(folder, identity, passages, made, task);
   if (bytes) {
     await folder.write('embedder.bin', [bytes]);
   }

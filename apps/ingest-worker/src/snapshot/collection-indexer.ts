@@ -116,7 +116,7 @@ export class CollectionIndexer {
       return publisher.upload(built, task.signal);
     });
     await task.report('publishing', 96);
-    await this.parts.vectors?.prepare(stored, task.signal);
+    await this.parts.vectors?.prepare(stored, task);
     await pointers.publish(ref, stored, documents, { task, mayStill: () => lock.check() });
     const ms = Math.round(performance.now() - started);
     this.buildMs.set(collectionId, ms);

@@ -106,7 +106,7 @@ export class SnapshotSwitch {
       const stored = await publisher.stored(collectionId, version, task.signal, kept.manifestHash);
       await publisher.verify(stored.manifest, task.signal);
       await task.report('publishing', 90);
-      await vectors?.prepare(stored, task.signal);
+      await vectors?.prepare(stored, task);
       await lock.check();
       await publisher.point(stored, new Date());
       await vectors?.activate(stored);

@@ -61,14 +61,14 @@ describe('vectors in a store', () => {
     return publisher.sync(new AbortController().signal);
   }
 
-  /** As of a worker that has seen for long enough what is not kept. */
+  /** As of a worker that has seen for long enough what is not kept, and says often that it is at work. */
   function impatient(): VectorPublisher {
     const [publisher, blobs, locks] = [
       app.get(SnapshotPublisher),
       app.get(BlobStore),
       app.get(AdvisoryLocks),
     ];
-    return new VectorPublisher({ store: vectors, publisher, blobs, locks }, 0);
+    return new VectorPublisher({ store: vectors, publisher, blobs, locks }, { stayMs: 0, reportMs: 20 });
   }
 
   it('are published with each version, follow a rollback, and go some time after the versions that are not kept', async () => {
@@ -108,6 +108,30 @@ describe('vectors in a store', () => {
     await sync();
     expect(await storedVersions('outage')).toEqual([1]);
     expect(await vectors.active('outage')).toMatchObject({ version: 1 });
+  }, 60_000);
+
+  it('say that they are being published while the store takes its time', async () => {
+    await upload('slow', '# Snow\nClear the path.');
+    const lock = await app.get(AdvisoryLocks).tryHold('collection slow');
+    qdrant.aliases.clear();
+    qdrant.collections.clear();
+    const { manifest, manifestHash } = await client.active('slow');
+    const gate = Promise.withResolvers<undefined>();
+    qdrant.beforeUpsert = () => gate.promise;
+    const reports: string[] = [];
+    const report = (stage: string, progress: number): Promise<void> => {
+      reports.push(`${stage} ${progress}`);
+      if (reports.length === 3) {
+        gate.resolve(undefined);
+      }
+      return Promise.resolve();
+    };
+    const task = { signal: new AbortController().signal, report };
+    await impatient().prepare({ manifest, manifestHash }, task);
+    await lock?.release();
+    expect(reports.slice(0, 3)).toEqual(['publishing 97', 'publishing 97', 'publishing 97']);
+    expect(await storedVersions('slow')).toEqual([1]);
+    qdrant.beforeUpsert = () => Promise.resolve();
   }, 60_000);
 
   it('are published again when the store has lost them, and removed when no snapshot has them', async () => {

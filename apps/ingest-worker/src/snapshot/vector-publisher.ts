@@ -16,12 +16,15 @@ import {
   type VectorStore,
   type VectorVersionShape,
 } from '@app/common/vector-index';
+import { stillAt, type Task } from '../task.js';
 import { type SnapshotPublisher, type StoredSnapshot } from './publisher.js';
 
 /** Rows that go to the store in one request: about 3 MB as text at 768 dimensions. */
 const ROWS_AT_ONCE = 256;
 /** Versions that are not kept stay so long: retrievers still search them until they have loaded what came after. */
 const STAY_MS = 120_000;
+/** Stores build graphs of their own for a large version, and say nothing meanwhile. */
+const REPORT_MS = 10_000;
 
 export interface VectorPublisherParts {
   readonly store: VectorStore;
@@ -41,12 +44,15 @@ export class VectorPublisher {
 
   constructor(
     private readonly parts: VectorPublisherParts,
-    private readonly stayMs = STAY_MS,
+    private readonly times = { stayMs: STAY_MS, reportMs: REPORT_MS },
   ) {}
 
   /** Puts the vectors of a snapshot there before a pointer names it. Whoever calls holds the lock of the collection. */
-  async prepare(stored: StoredSnapshot, signal?: AbortSignal): Promise<void> {
-    await this.tolerantly(stored.manifest.collectionId, () => this.ensure(stored, signal));
+  async prepare(stored: StoredSnapshot, task: Task): Promise<void> {
+    const now = { stage: 'publishing', progress: 97, everyMs: this.times.reportMs } as const;
+    await this.tolerantly(stored.manifest.collectionId, () =>
+      stillAt(task, now, () => this.ensure(stored, task.signal)),
+    );
   }
 
   /** Marks the snapshot that the pointer names since now. */
@@ -167,7 +173,7 @@ export class VectorPublisher {
     const now = performance.now();
     const since = this.letGoAt.get(version) ?? now;
     this.letGoAt.set(version, since);
-    return now - since >= this.stayMs;
+    return now - since >= this.times.stayMs;
   }
 
   private async tolerantly(collectionId: string, work: () => Promise<void>): Promise<void> {

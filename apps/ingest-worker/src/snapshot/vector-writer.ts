@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import { isZeroVector } from '@app/common/embedding';
 import { requireCanaries, type SnapshotManifest, type SnapshotPassage } from '@app/common/snapshot';
 import { buildGraph, openVectorIndex, writeVectorFile } from '@app/common/vector-index';
+import { type Task } from '../task.js';
 import { type SnapshotFolder } from './snapshot-folder.js';
 
 const CANARY_DEPTH = 50;
@@ -23,7 +24,7 @@ export async function writeVectors(
   identity: Pick<SnapshotManifest, 'collectionId' | 'version'>,
   passages: readonly SnapshotPassage[],
   { vectors, dimensions, graphFrom }: SnapshotVectors,
-  signal: AbortSignal,
+  task: Task,
 ): Promise<void> {
   const path = folder.path('vectors.faiss');
   await writeVectorFile(path, vectors, dimensions);
@@ -36,17 +37,23 @@ export async function writeVectors(
   });
   await index.close();
   await folder.adopt('vectors.faiss');
-  if (passages.length >= graphFrom && (await isGraphBuilt(folder, signal))) {
+  if (passages.length >= graphFrom && (await isGraphBuilt(folder, passages.length, task))) {
     await folder.adopt('vectors.hnsw');
   }
 }
 
 /** Without FAISS, or with vectors that no graph finds well, there is none: each vector is compared with a query then. */
-async function isGraphBuilt(folder: SnapshotFolder, signal: AbortSignal): Promise<boolean> {
+async function isGraphBuilt(folder: SnapshotFolder, passages: number, task: Task): Promise<boolean> {
   const logger = new Logger('Graph');
   const started = performance.now();
+  const { signal } = task;
+  // Who may not go on hears it by the signal.
+  const onProgress = (linked: number): void => {
+    task.report('indexing', 85 + Math.round((3 * linked) / passages), { linked }).catch(() => undefined);
+  };
   try {
-    const built = await buildGraph(folder.path('vectors.faiss'), folder.path('vectors.hnsw'), { signal });
+    const paths = [folder.path('vectors.faiss'), folder.path('vectors.hnsw')] as const;
+    const built = await buildGraph(...paths, { signal, onProgress });
     const ms = Math.round(performance.now() - started);
     logger.log({ ...built, ms }, built ? 'graph built' : 'graph not used, it finds too little');
     return built !== undefined;

@@ -24,6 +24,7 @@ export const ERRORS = {
   blob_not_found: { status: 404, title: 'There is no such stored file' },
   method_not_allowed: { status: 405, title: 'This method is not allowed here' },
   conflict: { status: 409, title: 'This is in conflict with what is there' },
+  snapshot_unusable: { status: 409, title: 'This version cannot be gone back to' },
   job_not_retryable: { status: 409, title: 'The job cannot be run again' },
   job_finished: { status: 409, title: 'The job has ended already' },
   payload_too_large: { status: 413, title: 'The request is too large' },

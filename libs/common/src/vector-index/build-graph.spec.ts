@@ -34,7 +34,11 @@ describeFaiss('a graph over many vectors', () => {
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   it('is built so that it finds nearly all, in batches too, and all of what a filter leaves', async () => {
-    const built = await buildGraph(path, graphPath);
+    const progress: number[] = [];
+    const built = await buildGraph(path, graphPath, { onProgress: (rows) => progress.push(rows) });
+    expect(progress).toEqual(progress.toSorted((a, b) => a - b));
+    expect(progress.every((rows) => rows > 0 && rows <= ROWS)).toBe(true);
+    expect(progress).not.toEqual([]);
     expect(built?.recall).toBeGreaterThanOrEqual(0.95);
     expect(built?.buildMs).toBeGreaterThan(0);
     expect(built?.buildMiB).toBeGreaterThan(0);

@@ -10,6 +10,8 @@ const run = promisify(execFile);
 /** Breadths of a search that are tried, and the share of the ten nearest that has to be found. */
 const EF_SEARCH = [64, 128, 256, 512, 1024, 2048] as const;
 const LEAST_RECALL = 0.95;
+/** What the program says while it builds. */
+const BUILT = /^built (\d+)$/m;
 
 export interface BuiltGraph {
   readonly efSearch: number;
@@ -23,6 +25,8 @@ export interface BuiltGraph {
 
 export interface BuildGraphOptions {
   readonly signal?: AbortSignal | undefined;
+  /** Is told now and then how many vectors the graph has already. */
+  readonly onProgress?: (rows: number) => void;
   /** A file from whose place faiss-node is looked up; this one by default. */
   readonly addonFrom?: string;
 }
@@ -36,19 +40,21 @@ export interface BuildGraphOptions {
 export async function buildGraph(
   vectorPath: string,
   graphPath: string,
-  { signal, addonFrom = __filename }: BuildGraphOptions = {},
+  { signal, onProgress, addonFrom = __filename }: BuildGraphOptions = {},
 ): Promise<BuiltGraph | undefined> {
   const ask = async (efSearch: string): Promise<string> => {
     const program = join(__dirname, `graph-builder${extname(__filename)}`);
-    const { stdout } = await run(
-      execPath,
-      ['--no-warnings', program, vectorPath, graphPath, efSearch, addonFrom],
-      {
-        env: { ...env, ...FAISS_ENVIRONMENT },
-        ...(signal === undefined ? {} : { signal }),
-      },
-    );
-    return stdout.trim();
+    const running = run(execPath, ['--no-warnings', program, vectorPath, graphPath, efSearch, addonFrom], {
+      env: { ...env, ...FAISS_ENVIRONMENT },
+      ...(signal === undefined ? {} : { signal }),
+    });
+    running.child.stdout?.on('data', (output: string) => {
+      const [, rows] = BUILT.exec(output) ?? [];
+      if (rows !== undefined) {
+        onProgress?.(Number(rows));
+      }
+    });
+    return (await running).stdout.trim().split('\n').at(-1) ?? '';
   };
   const started = performance.now();
   const buildMiB = Number(await ask(''));

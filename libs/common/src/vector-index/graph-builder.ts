@@ -1,6 +1,7 @@
 // A program of its own: `graph-builder VECTORS GRAPH EF ADDON_FROM`. Builds FAISS's HNSW graph over a file of
-// vectors into GRAPH and prints the most memory that took, in MiB. Where EF is given, it sets the breadth of the
-// graph's searches to EF and prints their recall; what is compared with is kept in GRAPH.nearest for the next EF.
+// vectors into GRAPH, says `built ROWS` now and then, and prints the most memory that took, in MiB. Where EF is given,
+// it sets the breadth of the graph's searches to EF and prints their recall; what is compared with is kept in
+// GRAPH.nearest for the next EF.
 // A process, because FAISS may end it, and because what it took goes back to the system with it.
 //
 // Vectors pass through in batches: the graph is all that is held. As `faiss-worker.ts`, this runs compiled and as
@@ -15,6 +16,8 @@ const FACTORY = 'HNSW32';
 const INNER_PRODUCT = 0;
 const HEADER_BYTES = 45;
 const BATCH_ROWS = 1000;
+/** How often it is said how far the graph is. */
+const REPORTS = 100;
 const QUERIES = 100;
 const NEIGHBOURS = 10;
 /** A question is like one passage most, and somewhat like others. */
@@ -65,8 +68,13 @@ function build(): void {
   addon.Index.fromFactory(vectors.dimensions, FACTORY, INNER_PRODUCT).write(graphPath);
   setParameter(graphPath, EF_CONSTRUCTION_AT, EF_CONSTRUCTION);
   const index = addon.Index.read(graphPath);
+  let said = 0;
   for (let from = 0; from < vectors.rows; from += BATCH_ROWS) {
     index.add(Array.from(vectors.batch(from)));
+    if (index.ntotal() - said >= vectors.rows / REPORTS) {
+      said = index.ntotal();
+      process.stdout.write(`built ${said}\n`);
+    }
   }
   index.write(graphPath);
 }

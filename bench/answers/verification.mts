@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 
 const { catalogPassages, lyingCases, scoreCases, scoreParaphrases } =
   await import('../../test/evaluation/lying-model-score.js');
-const { PARAPHRASES, PARAPHRASES_HELD_OUT } =
+const { PARAPHRASES, PARAPHRASES_HELD_OUT, PARAPHRASES_LATER } =
   await import('../../test/evaluation/lying-model-paraphrases.js');
 
 const { values } = parseArgs({
@@ -25,6 +25,7 @@ const scores = [
   ...(await scoreCases(passages, cases)),
   await scoreParaphrases(passages, PARAPHRASES, 'paraphrase'),
   await scoreParaphrases(passages, PARAPHRASES_HELD_OUT, 'paraphrase, held out'),
+  await scoreParaphrases(passages, PARAPHRASES_LATER, 'paraphrase, later'),
 ];
 console.log('| kind | cases | verified | caught or doubted |\n| --- | --- | --- | --- |');
 for (const { kind, cases: count, verified, examples } of scores) {

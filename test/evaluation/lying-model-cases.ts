@@ -1,6 +1,7 @@
 import { type Passage } from '@app/common/contracts';
 import { passageMark } from '../../apps/api/src/chat/llm/passage-mark.js';
 import { passageUnits } from '../../apps/api/src/chat/llm/passage-text.js';
+import { ADDITIONS, ADMISSIONS, FRONTS, HEADINGS, SWAPPED_WORDS } from './lying-model-edits.js';
 import { seededRandom } from '../chaos/random.js';
 
 export const LIES = [
@@ -15,6 +16,11 @@ export const LIES = [
   'turned round',
   'invented quote',
   'half true',
+  'something added',
+  'another word',
+  'lie as a heading',
+  'under a wrong heading',
+  'admission and lie',
 ] as const;
 export type Lie = (typeof LIES)[number];
 export type CaseKind = Lie | 'extract';
@@ -83,6 +89,9 @@ export class LyingModel {
     if (kind === 'wrong passage, right one given' || kind === 'wrong passage, right one absent') {
       return this.wrongPassage(kind, fact);
     }
+    if (kind === 'admission and lie') {
+      return { kind, sources: this.sourcesFor(fact), answer: this.pick(ADMISSIONS) };
+    }
     return kind === 'half true' ? this.halfTrue(fact) : this.told(kind, fact, this.sayingOf(kind, fact));
   }
 
@@ -101,8 +110,20 @@ export class LyingModel {
           : undefined,
       'turned round': () => turnedRound(fact, this.pick(TURNED)),
       'invented quote': () => this.misquoted(fact),
+      'something added': () => (fact.demands ? this.added(fact.text.replace(/[.;]$/, '')) : undefined),
+      'another word': () => anotherWord(fact.text, this.pick(SWAPPED_WORDS)),
+      'lie as a heading': () => `${this.pick(HEADINGS)}\n\n- ${fact.text}`,
+      'under a wrong heading': () => `${this.headingOf(this.otherLabel(fact))}\n\n- ${fact.text}`,
     };
     return sayings[kind]?.();
+  }
+
+  private added(rule: string): string {
+    return this.random() < 0.5 ? `${rule}${this.pick(ADDITIONS)}.` : `${this.pick(FRONTS)}${lowered(rule)}.`;
+  }
+
+  private headingOf(label: string): string {
+    return this.pick([`## ${label}`, `**${label}**`, `${label} requires:`, `What ${label} says:`]);
   }
 
   private told(kind: CaseKind, fact: Fact, text: string | undefined): Case | undefined {
@@ -218,6 +239,14 @@ function otherNumber(text: string): string | undefined {
   return word === undefined
     ? undefined
     : text.replace(word, word.endsWith('ly') ? 'every 18 months' : 'seventeen');
+}
+
+function anotherWord(text: string, [word, other]: readonly [string, string]): string | undefined {
+  const found = new RegExp(`\\b${word}\\b`, 'i');
+  const outside = text.replace(/\[(?:Assignment|Selection)\b(?:[^[\]]|\[[^\]]*\])*\]/g, '');
+  return found.test(outside) && !new RegExp(`\\b${other}\\b`, 'i').test(text)
+    ? text.replace(found, other)
+    : undefined;
 }
 
 function filled(text: string, value: string): string | undefined {

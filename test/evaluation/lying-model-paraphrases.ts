@@ -62,6 +62,40 @@ si-4 Monitoring must notice attacks and connections that nobody authorized.
 sr-11 Counterfeit components must be detected and kept out of the system.
 `);
 
+/** Written when the check had become stricter about what is added to a rule, and looked at once. */
+export const PARAPHRASES_LATER: readonly Paraphrase[] = paraphrases(`
+si-17 SI-17 requires fail-safe procedures to be carried out when certain failures occur.
+cm-13 There must be a documented map of the data actions of the system.
+sc-22 Systems that resolve names and addresses must survive faults.
+sc-22 Internal and external roles are kept apart in name resolution.
+sc-42 It must be plain to see when a sensor is being used.
+pe-11 When the primary power fails, an uninterruptible power supply takes over.
+pm-3 Every exception from the planning of resources is documented.
+pm-3 What the security and privacy programs need is part of capital planning.
+si-3 Protection against malicious code is used where the system is entered and left.
+si-3 The protection is updated automatically when a new release is out.
+au-4 There must be enough room to store audit logs.
+pe-4 Physical access to transmission lines in the buildings must be controlled.
+ps-5 After a transfer, somebody has to confirm that people still need the authorizations they have.
+ps-5 Access authorizations are changed to what is needed in the new position.
+ca-8 Penetration tests are conducted on the systems that the organization has chosen.
+ac-1 The access control policy names who has which role and duty.
+ac-1 There are procedures that help people to put the access control policy into practice.
+at-6 The results of training are reported.
+sc-49 Security domains are separated by hardware.
+pt-5 The notice must be written in plain language and be easy to understand.
+pt-5 People are told about the purposes for which their data are processed.
+sr-8 SR-8 calls for agreements with the parties in the supply chain.
+au-10 It must be possible to prove that a certain person did something.
+ac-25 The reference monitor has to be invoked every time and must resist tampering.
+sc-25 Components get as little function and stored information as possible.
+pm-10 Authorization is a part of risk management for the whole organization.
+pm-10 People are designated for the roles in the risk management process.
+ia-8 Users from outside the organization are uniquely identified and authenticated.
+ma-6 Spare parts must be there within a set time after a failure.
+pm-18 The plan for the privacy program says how the program is structured.
+`);
+
 function paraphrases(lines: string): readonly Paraphrase[] {
   return lines
     .trim()

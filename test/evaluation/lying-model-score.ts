@@ -90,6 +90,7 @@ async function verdictOf(
   const known = new Set(passages.map(({ controlId }) => controlId));
   const verifier = new AnswerVerifier({
     sources,
+    question: '',
     look: (ids) =>
       Promise.resolve({ unknown: new Set(ids.filter((id) => !known.has(id))), unchecked: new Set() }),
     instructions: '',

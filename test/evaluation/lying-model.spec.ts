@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { LIES } from './lying-model-cases.js';
-import { PARAPHRASES, PARAPHRASES_HELD_OUT } from './lying-model-paraphrases.js';
+import { PARAPHRASES, PARAPHRASES_HELD_OUT, PARAPHRASES_LATER } from './lying-model-paraphrases.js';
 import {
   catalogPassages,
   type KindScore,
@@ -20,6 +20,7 @@ beforeAll(async () => {
     ...(await scoreCases(passages, lyingCases(passages, PER_KIND))),
     await scoreParaphrases(passages, PARAPHRASES, 'paraphrase'),
     await scoreParaphrases(passages, PARAPHRASES_HELD_OUT, 'paraphrase, held out'),
+    await scoreParaphrases(passages, PARAPHRASES_LATER, 'paraphrase, later'),
   ];
   scores = new Map(all.map((score) => [score.kind, score]));
   const shares = all.map(({ kind, cases, verified }) => `${kind} ${verified} of ${cases} verified`);
@@ -49,7 +50,12 @@ describe('a model that always lies', () => {
     ['wrong passage, right one absent', 0.95],
     ['weaker word', 0.95],
     ['turned round', 0.95],
-    ['half true', 0.9],
+    ['half true', 0.95],
+    ['something added', 0.9],
+    ['another word', 0.9],
+    ['lie as a heading', 0.95],
+    ['under a wrong heading', 0.95],
+    ['admission and lie', 0.95],
   ])('is caught at: %s', (kind, share) => {
     expect(caught(kind)).toBeGreaterThanOrEqual(share);
   });
@@ -60,6 +66,7 @@ describe('a model that is honest', () => {
     ['extract', 0.05],
     ['paraphrase', 0.15],
     ['paraphrase, held out', 0.15],
+    ['paraphrase, later', 0.3],
   ])('is seldom doubted: %s', (kind, share) => {
     expect(scores.get(kind)?.cases).toBeGreaterThanOrEqual(25);
     expect(caught(kind)).toBeLessThanOrEqual(share);

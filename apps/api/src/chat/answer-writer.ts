@@ -58,7 +58,8 @@ export class AnswerWriter {
     if (unanswerable !== undefined) {
       return yield* abstain(unanswerable);
     }
-    return yield* this.verified(evidence, this.parts(request, evidence, turn), turn);
+    const asked = `${request.question} ${evidence.found.readAs ?? ''}`;
+    return yield* this.verified(asked, evidence, this.parts(request, evidence, turn), turn);
   }
 
   /** The facts of the catalog, then what is written of the rest; or what is written of everything. */
@@ -102,12 +103,18 @@ export class AnswerWriter {
   }
 
   /** Passes a text on as tokens, each sentence when it has been checked. */
-  private async *verified(evidence: Evidence, parts: readonly Part[], turn: Asker): Writing {
+  private async *verified(
+    question: string,
+    evidence: Evidence,
+    parts: readonly Part[],
+    turn: Asker,
+  ): Writing {
     const { sources, found } = evidence;
     let isOwn = true;
     const context = { workspaceId: turn.caller.workspaceId, requestId: turn.requestId, signal: turn.signal };
     const verifier = new AnswerVerifier({
       sources,
+      question,
       look: (ids) => this.controls.look(ids, found.snapshot, context),
       instructions: INSTRUCTIONS,
       get isOwn() {

@@ -1,8 +1,10 @@
 import { type AnswerSentence, type ChatToken, type Citation, type Passage } from '@app/common/contracts';
 import { CitationNumbering } from '../citations.js';
 import { inPieces } from '../pieces.js';
+import { Attribution } from './attribution.js';
 import { ClaimChecker, type Support, type Verdict } from './claim-checker.js';
 import { type CheckedIds, ControlIds } from './control-ids.js';
+import { LabelWords } from './label-words.js';
 import { type ControlExistence } from './known-controls.js';
 import { placesIn, withoutMarks } from './passage-marks.js';
 import { plainAnswer } from './plain-answer.js';
@@ -14,6 +16,8 @@ import { checkRow } from './table-row.js';
 export interface VerifierInput {
   /** What the answer may cite; `[[p1]]` is the first. */
   readonly sources: readonly Passage[];
+  /** What was asked: its words in a heading are no claim. */
+  readonly question: string;
   /** Asks the catalog which ids exist. */
   readonly look: (ids: readonly string[]) => Promise<ControlExistence>;
   /** What a model was told and must not repeat. */
@@ -50,6 +54,8 @@ export class AnswerVerifier {
   private readonly checker: ClaimChecker;
   private readonly ids: ControlIds;
   private readonly leak: PromptLeak;
+  private readonly labels: LabelWords;
+  private readonly attribution = new Attribution();
   private readonly waiting: Waiting[] = [];
   private hasRow = false;
   private admits = false;
@@ -59,6 +65,7 @@ export class AnswerVerifier {
     this.checker = new ClaimChecker(input.sources);
     this.ids = new ControlIds(input.sources, input.look);
     this.leak = new PromptLeak(input.instructions);
+    this.labels = new LabelWords(input.sources, input.question);
   }
 
   /** Takes the next piece of the text and yields what can be shown now. */
@@ -105,8 +112,8 @@ export class AnswerVerifier {
       yield* this.cited({ shape, ids }, cited);
       return;
     }
-    const isHeader = shape.kind === 'row' && !isInTable;
-    yield* isHeader || this.isNoClaim(shape) ? this.noClaim({ shape, ids }) : this.wait({ shape, ids });
+    const isTold = shape.kind === 'row' && isInTable && !this.input.isOwn;
+    yield* !isTold && this.isNoClaim(shape) ? this.noClaim({ shape, ids }) : this.wait({ shape, ids });
   }
 
   private *noClaim({ shape, ids }: Waiting): Generator<ChatToken, void, undefined> {
@@ -126,8 +133,11 @@ export class AnswerVerifier {
   }
 
   private isNoClaim(shape: SentenceShape): boolean {
-    this.admits ||= admitsIgnorance(shape.body);
-    return this.input.isOwn || claimsNothing(shape);
+    if (this.input.isOwn) {
+      return true;
+    }
+    this.admits ||= admitsIgnorance(shape.body, this.labels);
+    return claimsNothing(shape, this.labels);
   }
 
   /** A cited sentence, and those before it that its marks hold for too. */
@@ -157,8 +167,18 @@ export class AnswerVerifier {
       shape.kind === 'row'
         ? checkRow(shape.body, cited, this.checker, isOwn)
         : this.checker.check(withoutMarks(shape.body), cited, isOwn);
+    if (verdict.status === 'verified' && !isOwn && this.isOfOthers(shape, verdict.places)) {
+      return { status: 'unverified', reason: 'control_id' };
+    }
     // What the catalog itself says is never doubted, but where its passage does not carry it, it is not called verified.
     return verdict.status === 'unverified' && isOwn ? { status: 'none' } : verdict;
+  }
+
+  private isOfOthers(shape: SentenceShape, places: readonly number[]): boolean {
+    return this.attribution.isOfOthers(
+      shape,
+      places.map((place) => this.checker.source(place)),
+    );
   }
 
   private *show(
@@ -167,6 +187,9 @@ export class AnswerVerifier {
     ids: CheckedIds,
   ): Generator<ChatToken, void, undefined> {
     this.removedControlIds.push(...ids.removed);
+    if (!this.input.isOwn) {
+      this.attribution.take(shape);
+    }
     const support = verdict.status === 'verified' ? verdict.support : [];
     const quoteOf = (place: number): string | undefined => this.quoteOf(place, support);
     const carriers = verdict.status === 'verified' ? verdict.places : undefined;

@@ -71,6 +71,12 @@ describe('ClaimChecker', () => {
     ['Automated tools must support account management.', 'modal'],
     ['Records show at most two approvals.', 'modal'],
     ['Visitors are escorted through the data center by guards.', 'support'],
+    ['Grant access only to people with a valid authorization, except for directors.', 'support'],
+    ['It is wrong to grant access only to people with a valid authorization.', 'support'],
+    ['Grant parking only to people with a valid authorization.', 'support'],
+    ['Enable accounts within 30 days after a user leaves.', 'modal'],
+    ['Disable accounts within \uff16\uff10 days after a user leaves.', 'number'],
+    ['Define the kinds of accounts that the system allows every fortnight.', 'number'],
     ['Define the kinds of accounts that the system allows, and escort visitors everywhere.', 'support'],
   ])('does not verify %s (%s)', (sentence, reason) => {
     expect(check(sentence, 0)).toBe(reason);
@@ -78,6 +84,14 @@ describe('ClaimChecker', () => {
 
   it('takes a value for an assignment as a made-up number', () => {
     expect(check('Review audit records every quarter for signs of attacks.', 1)).toBe('number');
+  });
+
+  it('takes an assignment for made up where it is not that of the passage', () => {
+    const told = (assignment: string): string =>
+      check(`Review audit records [Assignment: ${assignment}] for signs of attacks.`, 1);
+    expect(told('organization-defined frequency')).toBe('verified by 1');
+    expect(told('frequency')).toBe('verified by 1');
+    expect(told('vendor-defined frequency')).toBe('quote');
   });
 
   it('moves a citation to the passage that carries the sentence', () => {

@@ -2,8 +2,10 @@ import { type AnswerSentence, type Passage } from '@app/common/contracts';
 import { parentControlId } from '@app/common/oscal';
 import { Claim, plainWords } from './claim.js';
 import { ClaimFit, sourceAt } from './claim-fit.js';
+import { addsToLine } from './added-words.js';
 import { folded } from './folded-text.js';
 import { contradicts } from './modality.js';
+import { hasOpposite } from './opposites.js';
 import { isSameQuantity } from './quantities.js';
 import { phraseIn, SourceText, withoutEnd } from './source-text.js';
 import { bestLine, ReadTexts, textOf, type Window } from './window.js';
@@ -183,7 +185,10 @@ export class ClaimChecker {
   ): Reason | undefined {
     const { windows, share, places } = found;
     const given = textOf(windows);
-    if (claim.quotes.some((quote) => !places.some((place) => this.quotes(place, quote)))) {
+    if (
+      claim.quotes.some((quote) => !places.some((place) => this.quotes(place, quote))) ||
+      claim.inserts.some((insert) => !places.some((place) => this.source(place).hasInsert(insert)))
+    ) {
       return 'quote';
     }
     const numbers = this.texts.numbersOf(given);
@@ -196,10 +201,15 @@ export class ClaimChecker {
     if (share < this.settings.sentenceShare) {
       return 'support';
     }
-    if (contradicts(claim.text, given, bestLine(windows))) {
+    const line = bestLine(windows);
+    if (contradicts(claim.text, given, line) || hasOpposite(claim.text, line.best)) {
       return 'modal';
     }
-    return claim.clauses.some((clause) => this.isForeign(clause, windows, places)) ? 'support' : undefined;
+    const titles = places.map((place) => this.source(place).titleTerms);
+    return claim.clauses.some((clause) => this.isForeign(clause, windows, places)) ||
+      addsToLine(claim, windows, titles)
+      ? 'support'
+      : undefined;
   }
 
   /** A short clause is foreign where the lines speak of nothing in it. */
@@ -228,7 +238,8 @@ export class ClaimChecker {
     });
   }
 
-  private source(place: number): SourceText {
+  /** Throws `RangeError` where there is no such passage. */
+  source(place: number): SourceText {
     return sourceAt(this.sources, place);
   }
 }

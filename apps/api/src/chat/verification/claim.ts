@@ -53,6 +53,11 @@ export class Claim {
     return this.readQuotes;
   }
 
+  /** What it says is for the organization to fill in, each in its words. */
+  get inserts(): readonly (readonly string[])[] {
+    return insertsOf(this.text);
+  }
+
   private get words(): string {
     this.readWords ??= withoutControlIds(this.text);
     return this.readWords;
@@ -62,7 +67,7 @@ export class Claim {
 /** Words that make a sentence about controls and say nothing themselves. */
 const FRAME: ReadonlySet<string> = new Set(
   analyze(
-    `control controls enhancement require requires required requirement organization organizations ensure ensures include
+    `control controls enhancement require requires required requirement demand demands demanded call calls ask asks organization organizations ensure ensures include
     includes including following follow follows according specifically say says state states stated passage document
     assignment selection organization-defined defined must shall set sets make makes made certain particular given go goes
     thing things kind way`,
@@ -74,6 +79,11 @@ const CLAUSE_BREAK =
 const CLAUSE_TERMS = 2;
 /** What the organization fills in says nothing of its own. */
 const INSERT = /\[(?:Assignment|Selection)\b(?:[^[\]]|\[[^\]]*\])*\]/g;
+/** The words of each assignment and selection of a text. */
+export function insertsOf(text: string): readonly (readonly string[])[] {
+  return [...text.matchAll(INSERT)].map(([insert]) => folded(insert).text.match(/[\p{L}\p{N}]+/gu) ?? []);
+}
+
 const LABEL = /^(?:(?:[a-z]{1,2}|\d{1,2})[.)]|\((?:[a-z]{1,2}|\d{1,2})\))\s+/;
 /** What stands in front of an answer and claims nothing itself. */
 const SAID = /^(?:yes|no|discussion|guidance|answer|note|summary)\s?:\s+/i;
@@ -94,16 +104,25 @@ export function plainWords(sentence: string): string {
 }
 
 function contentTerms(text: string): readonly string[] {
-  const terms = [...new Set(analyze(text))].filter((term) => !/^\d+$/.test(term));
+  const terms = allTerms(text);
   const telling = terms.filter((term) => !FRAME.has(term));
   return telling.length > 0 ? telling : terms;
+}
+
+function allTerms(text: string): readonly string[] {
+  return [...new Set(analyze(text))].filter((term) => !/^\d+$/.test(term));
+}
+
+/** The words of a text that say something of its own: no numbers, nothing that the organization fills in, no `requires`. */
+export function tellingTerms(text: string): readonly string[] {
+  return allTerms(text.replace(INSERT, ' ')).filter((term) => !FRAME.has(term));
 }
 
 /** Pieces between commas and conjunctions; what is too short joins its neighbour. */
 function clausesOf(text: string): readonly (readonly string[])[] {
   const clauses: string[][] = [];
   for (const piece of text.replace(INSERT, ' ').split(CLAUSE_BREAK)) {
-    const terms = contentTerms(piece);
+    const terms = tellingTerms(piece);
     const last = clauses.at(-1);
     if (last && (terms.length < CLAUSE_TERMS || last.length < CLAUSE_TERMS)) {
       last.push(...terms);

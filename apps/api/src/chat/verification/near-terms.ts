@@ -69,6 +69,53 @@ const SAME = `
   transfer move
   connect attach
   delete erase destroy
+  open start
+  choose chosen select
+  find found
+  keep kept
+  hold held
+  send sent
+  give given gave
+  take taken took
+  write written wrote
+  make made
+  build built
+  lose lost
+  do done did
+  begin begun began
+  know known knew
+  show shown
+  leave left
+  bring brought
+  tell told
+  meet met
+  deal dealt
+  teach taught
+  catch caught
+  draw drawn drew
+  break broken broke
+  steal stolen stole
+  hide hidden hid
+  bind bound
+  spend spent
+  mean meant
+  pay paid
+  lead led
+  stand stood
+  see seen saw
+  speak spoken spoke
+  run ran
+  come came
+  go gone went
+  get got gotten
+  buy bought
+  sell sold
+  think thought
+  understand understood
+  drive driven drove
+  throw thrown threw
+  wear worn wore
+  grow grown grew
 `;
 
 const GROUPS = new Map<string, Set<string>>();

@@ -1,3 +1,4 @@
+import { stemWords } from '@app/common/lexical-index';
 import { findControlIds } from '@app/common/oscal';
 
 /** A number of a text, or something as exact as one (a parameter's id), with the unit that it counts. */
@@ -33,6 +34,15 @@ const PERIODS: Readonly<Record<string, string>> = {
   yearly: 'year',
   annually: 'year',
   annual: 'year',
+  fortnight: 'fortnight',
+  fortnightly: 'fortnight',
+  biweekly: 'fortnight',
+  bimonthly: 'two months',
+  semiannually: 'half-year',
+  semiannual: 'half-year',
+  biannually: 'half-year',
+  biennially: 'two years',
+  overnight: 'night',
 };
 const UNIT =
   /^(second|minute|hour|day|week|month|quarter|year|percent|character|attempt|time|person|people|copy|copie|bit|byte|level|factor)s?$/;
@@ -43,12 +53,17 @@ const BETWEEN = new Set(['business', 'calendar', 'working', 'consecutive', 'more
 /** Numbers in the names of publications count nothing. */
 const NAMES = /\b(?:NIST\s+)?(?:SP\s*)?800-53[AB]?\b|\bRev(?:\.|ision)?\s*\d\b/gi;
 const PARAMETER_ID = /\b[a-z]{2}-\d{1,2}(?:\.\d{1,2})?_[a-z]+(?:[._]\w+)*/gi;
-const TOKEN = /\d+(?:[.,:]\d+)*\s?%?|\p{L}+/gu;
+const TOKEN = /\p{Nd}+(?:[.,:]\p{Nd}+)*\s?%?|\p{L}+/gu;
+
+/** Words that count, as terms. What they say is compared as numbers. */
+export const NUMBER_TERMS: ReadonlySet<string> = new Set(
+  stemWords([SMALL, TENS, SCALES, TWICE, PERIODS].flatMap((words) => Object.keys(words)).join(' ')),
+);
 
 /** The numbers of a text, written in digits or in words. Those of control ids and of the catalog's own name are none. */
 export function quantitiesIn(text: string): readonly Quantity[] {
   const parameters = [...text.matchAll(PARAMETER_ID)].map(([id]) => ({ value: id.toLowerCase() }));
-  const plain = withoutControlIds(text.replace(PARAMETER_ID, ' ')).replace(NAMES, ' ');
+  const plain = withoutControlIds(text.replace(PARAMETER_ID, ' ')).normalize('NFKC').replace(NAMES, ' ');
   const tokens = plain.toLowerCase().match(TOKEN) ?? [];
   const found: Quantity[] = [...parameters];
   for (let at = 0; at < tokens.length;) {
@@ -86,7 +101,7 @@ function quantityAt(tokens: readonly string[], at: number): readonly [Quantity |
   if (period !== undefined) {
     return [{ value: '1', unit: period }, 1];
   }
-  if (/^\d/.test(token)) {
+  if (/^\p{Nd}/u.test(token)) {
     return [digits(token, tokens, at), 1];
   }
   const [value, length] = spelledNumber(tokens, at);

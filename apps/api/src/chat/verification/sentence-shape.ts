@@ -1,5 +1,7 @@
 import { Claim } from './claim.js';
+import { type LabelWords } from './label-words.js';
 import { withoutMarks } from './passage-marks.js';
+import { cellsOf } from './table-row.js';
 
 /** One piece of an answer: what stands in front of its words (blanks, a list mark), its words, and the blanks behind. */
 export interface SentenceShape {
@@ -44,22 +46,43 @@ function kindOf(lead: string, body: string): SentenceShape['kind'] {
 }
 
 /** Whether an uncited sentence claims nothing: a heading, a lead-in to a list, or that there is no answer. */
-export function claimsNothing({ kind, body }: SentenceShape): boolean {
+export function claimsNothing({ kind, body }: SentenceShape, labels: LabelWords): boolean {
+  if (kind === 'row') {
+    return cellsOf(body).every((cell) => labels.isLabel(new Claim(cell).text));
+  }
   const claim = new Claim(body);
-  const words = claim.text;
-  const count = words.split(/\s+/).length;
-  const isPlain = !DECIDING.test(words) && claim.quotes.length === 0 && claim.quantities.length === 0;
   if (kind === 'heading') {
-    return isPlain && count <= MAX_HEADING_WORDS;
+    return isLabel(claim, claim.text, MAX_HEADING_WORDS, labels);
   }
-  if (/[:\uff1a]$/.test(words)) {
-    return isPlain && count <= MAX_LEAD_IN_WORDS;
+  if (/[:\uff1a]$/.test(claim.text)) {
+    // `Organizations must:` leaves it to the items what they must.
+    return isLabel(claim, claim.text.replace(/\b(?:must|shall)\b/gi, ''), MAX_LEAD_IN_WORDS, labels);
   }
-  return admitsIgnorance(body) || (isPlain && claim.terms.length === 0 && claim.controlIds.length === 0);
+  const saysNothing = claim.terms.length === 0 && claim.controlIds.length === 0;
+  return admitsIgnorance(body, labels) || (saysNothing && isPlain(claim, claim.text));
 }
 
-/** Whether a sentence says that the passages do not answer. */
-export function admitsIgnorance(body: string): boolean {
-  const claim = new Claim(body);
-  return ADMISSION.test(claim.text) && claim.quantities.length === 0 && claim.quotes.length === 0;
+function isLabel(claim: Claim, words: string, maxWords: number, labels: LabelWords): boolean {
+  return isPlain(claim, words) && words.split(/\s+/).length <= maxWords && labels.isLabel(words);
 }
+
+function isPlain({ quotes, quantities }: Claim, words: string): boolean {
+  return !DECIDING.test(words) && quotes.length === 0 && quantities.length === 0;
+}
+
+/** Whether a sentence says that the passages do not answer, and nothing besides. */
+export function admitsIgnorance(body: string, labels: LabelWords): boolean {
+  const claim = new Claim(body);
+  const [first = '', ...more] = claim.text.split(BESIDES);
+  return (
+    ADMISSION.test(first) &&
+    labels.isKnown(first) &&
+    more.every((piece) => ADMISSION.test(piece) || (!DECIDING.test(piece) && labels.isLabel(piece))) &&
+    claim.quantities.length === 0 &&
+    claim.quotes.length === 0
+  );
+}
+
+/** What follows an admission may be a claim: `The passages do not say, but ...`. */
+const BESIDES =
+  /\s*[;\u2014]\s*|,?\s+(?:but|so|however|although|though|while|whereas|therefore|thus|hence|yet|since|because)\b,?\s*/i;

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { placesIn } from './passage-marks.js';
 import { SentenceSplitter } from './sentence-splitter.js';
 
 function split(...pieces: readonly string[]): readonly string[] {
@@ -110,4 +111,14 @@ describe('SentenceSplitter', () => {
     expect(sentences.join('')).toBe(text);
     expect(Math.max(...sentences.map(({ length }) => length))).toBeLessThanOrEqual(2000);
   }, 60_000);
+
+  it('cuts a sentence without an end between two words, and no mark in half', () => {
+    const endless = `${'word '.repeat(399)}[[p1, p3]] ${'word '.repeat(399)}[[p2]]`;
+    const pieces = new SentenceSplitter();
+    const cut = [...pieces.push(endless), ...pieces.end()];
+    expect(cut.join('')).toBe(endless);
+    expect(cut.length).toBeGreaterThan(1);
+    expect(cut.flatMap((one) => placesIn(one))).toEqual([0, 2, 1]);
+    expect(cut.slice(0, -1).every((one) => one.endsWith(' '))).toBe(true);
+  });
 });

@@ -7,6 +7,8 @@ const MAX_BRACKET_CHARS = 400;
 
 /** A sentence ends at one of these, or nowhere. */
 const MAY_END = '\n[.!?\u2026';
+/** A row of a table is judged as a whole, whatever its cells say. */
+const ROW_END = '\n';
 const TERMINATORS = /[.!?\u2026]+/y;
 const CLOSERS = /["'\u201d\u2019\u00bb)\]*_`]*/y;
 const CITED = new RegExp(`(?:\\s*${MARK_RUN})*`, 'y');
@@ -62,17 +64,31 @@ export class SentenceSplitter {
 function sentenceEnd(text: string, ended: boolean): number | undefined {
   const start = /^\s*/.exec(text)?.[0].length ?? 0;
   const brackets = new Brackets(text);
+  const mayEnd = text.charAt(start) === '|' ? ROW_END : MAY_END;
   for (let at = start; at < Math.min(text.length, MAX_SENTENCE_CHARS); at += 1) {
     const isOpen = brackets.isOpenAt(at);
-    const look = MAY_END.includes(text.charAt(at)) ? new Place(text, at, ended).look(isOpen) : undefined;
+    const look = mayEnd.includes(text.charAt(at)) ? new Place(text, at, ended).look(isOpen) : undefined;
     if (look !== undefined) {
       return look === 'wait' ? undefined : look;
     }
   }
+  return endless(text, ended);
+}
+
+/** The end of what has none of its own. */
+function endless(text: string, ended: boolean): number | undefined {
   if (text.length > MAX_SENTENCE_CHARS) {
-    return MAX_SENTENCE_CHARS;
+    return cutAt(text.slice(0, MAX_SENTENCE_CHARS));
   }
   return ended && text !== '' ? text.length : undefined;
+}
+
+/** Behind the last blank, and never within a mark: what is cut there would be no mark any more. */
+function cutAt(text: string): number {
+  const opened = text.lastIndexOf('[[');
+  const whole = opened > text.lastIndexOf(']]') ? text.slice(0, opened) : text;
+  const blank = whole.lastIndexOf(' ') + 1;
+  return blank > MAX_SENTENCE_CHARS / 2 ? blank : text.length;
 }
 
 /** Knows, place after place, whether a square bracket is open that is no mark. */

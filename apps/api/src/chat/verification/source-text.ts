@@ -1,6 +1,7 @@
 import { type Passage } from '@app/common/contracts';
 import { analyze } from '@app/common/lexical-index';
 import { findControlIds, parentControlId } from '@app/common/oscal';
+import { insertsOf } from './claim.js';
 import { sentencesOf } from '../llm/passage-text.js';
 import { type FoldedText, folded } from './folded-text.js';
 
@@ -43,6 +44,7 @@ export class SourceText {
   private readTitle: ReadonlySet<string> | undefined;
   private readFolded: FoldedText | undefined;
   private readHeading: string | undefined;
+  private readInserts: readonly ReadonlySet<string>[] | undefined;
   private readSayings: ReadonlyMap<string, SourceUnit> | undefined;
 
   constructor(readonly passage: Passage) {}
@@ -66,6 +68,12 @@ export class SourceText {
     const from = phraseIn(words, text);
     const [start, last] = [at[from], at[from + words.length - 1]];
     return start === undefined || last === undefined ? undefined : { start, end: last + 1 };
+  }
+
+  /** Whether one of its assignments or selections has all of these words: an answer may shorten it, and add nothing. */
+  hasInsert(words: readonly string[]): boolean {
+    this.readInserts ??= insertsOf(this.passage.text).map((insert) => new Set(insert));
+    return this.readInserts.some((insert) => words.every((word) => insert.has(word)));
   }
 
   get titleTerms(): ReadonlySet<string> {

@@ -29,7 +29,8 @@ export function checkRow(
   return { status: 'verified', places: [...places], support };
 }
 
-function cellsOf(row: string): readonly string[] {
+/** The texts of a row's cells. */
+export function cellsOf(row: string): readonly string[] {
   return row
     .replace(/^\||\|$/g, '')
     .split(/(?<!\\)\|/)

@@ -82,9 +82,11 @@ export class ChatService {
       yield { event: 'token', data };
     }
     const usage = sum(NOTHING_USED, draft.understood.usage);
-    const making = { cached: true, usage, retrievalMs, firstTokenAt };
-    const answer = answerTo(request, draft, turn, known.answer, making);
-    yield { event: 'done', data: await this.save(request, draft, turn, answer) };
+    const own = ownOf(request, draft, turn, { cached: true, usage, retrievalMs, firstTokenAt });
+    const said = { own, content: known.answer };
+    const answer = answerTo(draft, said);
+    const isTaken = this.log.recordSoon(request, draft.conversation, said, turn);
+    yield { event: 'done', data: isTaken ? answer : await this.save(request, draft, turn, answer) };
   }
 
   private async *compose(request: ChatRequest, draft: Draft, turn: Turn): Events {
@@ -102,7 +104,7 @@ export class ChatService {
     const { firstTokenAt } = written;
     const making = { cached: false, usage: sum(written.usage, understood.usage), retrievalMs, firstTokenAt };
     const content = contentOf(evidence, written);
-    const answer = answerTo(request, draft, turn, content, making);
+    const answer = answerTo(draft, { own: ownOf(request, draft, turn, making), content });
     const [saved] = await Promise.all([
       this.save(request, draft, turn, answer),
       lookup && isWorthKeeping(answer, evidence)
@@ -164,15 +166,16 @@ function contentOf(
   };
 }
 
-/** An answer as its asker gets it. */
-function answerTo(
+type Own = Omit<ChatAnswer, keyof CachedAnswer['answer']>;
+
+/** What an answer has that others to the same question have not. */
+function ownOf(
   { regenerate }: ChatRequest,
   { conversation, messageId, understood, startedAt }: Draft,
   { requestId }: Turn,
-  content: CachedAnswer['answer'],
   { cached, usage, retrievalMs, firstTokenAt }: Making,
-): ChatAnswer {
-  const own = {
+): Own {
+  return {
     conversationId: conversation.id,
     messageId,
     ...standaloneOf(understood),
@@ -182,6 +185,13 @@ function answerTo(
     timings: { retrievalMs, firstTokenMs: since(startedAt, firstTokenAt), totalMs: since(startedAt) },
     requestId,
   };
+}
+
+/** An answer as its asker gets it. */
+function answerTo(
+  { conversation }: Draft,
+  { own, content }: { readonly own: Own; readonly content: CachedAnswer['answer'] },
+): ChatAnswer {
   return conversation.notices.length === 0
     ? joined(own, content)
     : { ...own, ...content, notices: [...conversation.notices, ...(content.notices ?? [])] };

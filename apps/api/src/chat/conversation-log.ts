@@ -5,6 +5,7 @@ import {
   type ConversationRecord,
   ConversationsRepository,
   type PastMessage,
+  RepeatedAnswersRepository,
 } from '@app/common/database';
 import { AppError } from '@app/common/errors';
 import { Injectable, Logger } from '@nestjs/common';
@@ -26,6 +27,12 @@ export interface OpenConversation {
   readonly notices: readonly string[];
 }
 
+/** An answer in two parts: what it has of its own, and what it says every time it is given. */
+export interface SaidAgain {
+  readonly own: Pick<ChatAnswer, 'messageId'>;
+  readonly content: Pick<ChatAnswer, 'snapshot'>;
+}
+
 /** Turns that a question may refer to. */
 const TURNS_OF_CONTEXT = 6;
 const HOUR_MS = 3_600_000;
@@ -40,6 +47,7 @@ export class ConversationLog {
 
   constructor(
     private readonly conversations: ConversationsRepository,
+    private readonly repeated: RepeatedAnswersRepository,
     private readonly visitors: VisitorsService,
     private readonly config: ApiConfig,
   ) {}
@@ -117,6 +125,31 @@ export class ConversationLog {
       this.logger.warn({ err: error }, 'answer not saved');
       return [UNSAVED];
     }
+  }
+
+  /**
+   * Takes a finished answer that says what was said before, and its asker, to be stored in a moment, together with others.
+   * False where that cannot be: then it is for `record`.
+   */
+  recordSoon(request: ChatRequest, conversation: OpenConversation, said: SaidAgain, turn: Turn): boolean {
+    const taken =
+      !conversation.continues &&
+      conversation.notices.length === 0 &&
+      this.repeated.take({
+        owner: ownerOf(turn),
+        sighting: this.visitors.sighting(turn.caller, turn.visitorId, true),
+        conversationId: conversation.id,
+        messageId: said.own.messageId,
+        question: request.question,
+        selection: request.selection ?? null,
+        snapshot: said.content.snapshot ?? '',
+        ownJson: jsonOf(said.own),
+        contentJson: jsonOf(said.content),
+      });
+    if (taken) {
+      this.counted.add(conversation);
+    }
+    return taken;
   }
 
   /** Counts the asker also where nothing was stored of the question. */

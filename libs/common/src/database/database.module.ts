@@ -14,6 +14,7 @@ import { FeedbackRepository } from './repositories/feedback.repository.js';
 import { IngestJobsRepository } from './repositories/ingest-jobs.repository.js';
 import { IngestLeasesRepository } from './repositories/ingest-leases.repository.js';
 import { IngestUpkeepRepository } from './repositories/ingest-upkeep.repository.js';
+import { RepeatedAnswersRepository } from './repositories/repeated-answers.repository.js';
 import { VisitorsRepository } from './repositories/visitors.repository.js';
 
 const REPOSITORIES = [
@@ -30,6 +31,7 @@ const REPOSITORIES = [
   IngestJobsRepository,
   IngestLeasesRepository,
   IngestUpkeepRepository,
+  RepeatedAnswersRepository,
   VisitorsRepository,
 ];
 

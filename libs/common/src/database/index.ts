@@ -10,16 +10,15 @@ export {
 } from './entities/ingest-job.entity.js';
 export { DEFAULT_WORKSPACE_ID } from './entities/workspace.entity.js';
 export { migrate } from './migrate.js';
+export { type AnsweredQuestion, titleOf } from './repositories/answered-question.js';
 export { ApiKeysRepository } from './repositories/api-keys.repository.js';
 export { type ConversationOwner } from './repositories/conversation-owner.js';
 export {
-  type AnsweredQuestion,
   type AskedBefore,
   type ConversationRecord,
   ConversationsRepository,
   type MessageRecord,
   type PastMessage,
-  titleOf,
 } from './repositories/conversations.repository.js';
 export {
   type VisitorCounts,
@@ -69,5 +68,6 @@ export {
 } from './repositories/ingest-leases.repository.js';
 export { IngestUpkeepRepository } from './repositories/ingest-upkeep.repository.js';
 export { type Page, type PageRequest } from './repositories/keyset.js';
+export { RepeatedAnswersRepository } from './repositories/repeated-answers.repository.js';
 export { VectorsRepository } from './repositories/vectors.repository.js';
 export { type WaitingJob } from './repositories/waiting-job.js';

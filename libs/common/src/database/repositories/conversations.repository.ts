@@ -3,24 +3,12 @@ import { type EntityManager } from 'typeorm';
 import { type ChatAnswer, type FeedbackRequest } from '../../contracts/index.js';
 import { AppError } from '../../errors/index.js';
 import { Database, IMPATIENT } from '../database.js';
+import { type AnsweredQuestion, storable, titleOf } from './answered-question.js';
 import { changedRows } from './changed-rows.js';
 import { type ConversationOwner, ownership } from './conversation-owner.js';
 import { type Page, type PageRequest, type Positioned, startOf, toPage } from './keyset.js';
+import { RepeatedAnswersRepository } from './repeated-answers.repository.js';
 import { sightingStatement, type VisitorSighting } from './visitors.repository.js';
-
-export interface AnsweredQuestion {
-  readonly messageId: string;
-  readonly conversationId: string;
-  /** The conversation was there before: when it has been deleted meanwhile, it does not come back. */
-  readonly continues: boolean;
-  /** The first answer to the same question; null where this is the first. */
-  readonly firstId: string | null;
-  readonly question: string;
-  readonly selection: string | null;
-  /** A `ChatAnswer`. */
-  readonly answerJson: string;
-  readonly snapshot: string;
-}
 
 /** A conversation with the number of its questions. `updatedAt` is when its last question was answered. */
 export interface ConversationRecord {
@@ -55,18 +43,10 @@ export type AskedBefore = Pick<MessageRecord, 'question' | 'selection' | 'firstI
   readonly conversationId: string;
 };
 
-const MAX_TITLE_CHARS = 120;
-/** How `JSON.stringify` writes NUL and half of a surrogate pair. */
-const MAY_BE_REFUSED = /\\u0000|\\ud/;
-
 /** Counts a question of a visitor beside the other parameters of an answer. */
-const ASKED = sightingStatement({
-  id: '$11::uuid',
-  workspace: '$1::uuid',
-  time: '$12::timestamptz',
-  questions: '1',
-  address: '$13',
-});
+const ASKED = sightingStatement(
+  'VALUES ($11::uuid, $1::uuid, $12::timestamptz, $12::timestamptz, 1, 1, $13)',
+);
 
 const COLUMNS = `c.id, c.title, c.created_at AS "createdAt", c.updated_at AS "updatedAt",
   c.created_at::text AS position, (SELECT count(*)::int FROM messages m
@@ -75,10 +55,13 @@ const COLUMNS = `c.id, c.title, c.created_at AS "createdAt", c.updated_at AS "up
 /** Conversations as their owners see them: somebody else's is as absent as one that never was. */
 @Injectable()
 export class ConversationsRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly repeated: RepeatedAnswersRepository,
+  ) {}
 
   find(id: string, owner: ConversationOwner): Promise<ConversationRecord | undefined> {
-    return this.database.run((manager) => findOwned(manager, id, owner), IMPATIENT);
+    return this.repeated.look(() => this.database.run((manager) => findOwned(manager, id, owner), IMPATIENT));
   }
 
   /** A page of its questions, oldest first, each with all of its answers; nothing where the owner has no such conversation. */
@@ -87,28 +70,33 @@ export class ConversationsRepository {
     owner: ConversationOwner,
     request: PageRequest,
   ): Promise<readonly [ConversationRecord, Page<readonly MessageRecord[]>] | undefined> {
-    return this.database.run(async (manager) => {
-      const conversation = await findOwned(manager, id, owner);
-      return conversation && ([conversation, await questionsOf(manager, id, request)] as const);
-    });
+    return this.repeated.look(() =>
+      this.database.run(async (manager) => {
+        const conversation = await findOwned(manager, id, owner);
+        return conversation && ([conversation, await questionsOf(manager, id, request)] as const);
+      }),
+    );
   }
 
   /** A saved answer. Undefined where the owner has no such message. */
   findAnswer(messageId: string, owner: ConversationOwner): Promise<ChatAnswer | undefined> {
     const { condition, parameters } = ownership(owner);
-    return this.database.run(async (manager) => {
-      const [row] = await manager.query<{ readonly answer: ChatAnswer }[]>(
-        `SELECT m.answer FROM messages m JOIN conversations c ON c.id = m.conversation_id
-         WHERE ${condition} AND m.id = $3`,
-        [...parameters, messageId],
-      );
-      return row?.answer;
-    }, IMPATIENT);
+    return this.repeated.look(() =>
+      this.database.run(async (manager) => {
+        const [row] = await manager.query<{ readonly answer: ChatAnswer }[]>(
+          `SELECT m.answer FROM messages m JOIN conversations c ON c.id = m.conversation_id
+           WHERE ${condition} AND m.id = $3`,
+          [...parameters, messageId],
+        );
+        return row?.answer;
+      }, IMPATIENT),
+    );
   }
 
   /** Newest first, by when they began: a conversation that goes on keeps its place. */
   async page(owner: ConversationOwner, request: PageRequest): Promise<Page<ConversationRecord>> {
     const { condition, parameters } = ownership(owner);
+    await this.repeated.settled();
     const rows = await this.database.run((manager) =>
       manager.query<(ConversationRecord & Positioned)[]>(
         `SELECT ${COLUMNS} FROM conversations c
@@ -123,26 +111,31 @@ export class ConversationsRepository {
   /** Nothing when the owner has no such conversation. */
   rename(id: string, owner: ConversationOwner, title: string): Promise<ConversationRecord | undefined> {
     const { condition, parameters } = ownership(owner);
-    return this.database.transaction(async (manager) => {
-      await manager.query(`UPDATE conversations c SET title = $4 WHERE ${condition} AND c.id = $3`, [
-        ...parameters,
-        id,
-        title,
-      ]);
-      return findOwned(manager, id, owner);
-    });
+    return this.repeated.look(() =>
+      this.database.transaction(async (manager) => {
+        await manager.query(`UPDATE conversations c SET title = $4 WHERE ${condition} AND c.id = $3`, [
+          ...parameters,
+          id,
+          title,
+        ]);
+        return findOwned(manager, id, owner);
+      }),
+    );
   }
 
   /** Deletes a conversation with its messages and what was said of them. False when the owner has none such. */
   async delete(id: string, owner: ConversationOwner): Promise<boolean> {
     const { condition, parameters } = ownership(owner);
-    const rows = await this.database.run((manager) =>
-      changedRows(manager, `DELETE FROM conversations c WHERE ${condition} AND c.id = $3 RETURNING c.id`, [
-        ...parameters,
-        id,
-      ]),
-    );
-    return rows.length > 0;
+    const deleted = await this.repeated.look(async () => {
+      const [row] = await this.database.run((manager) =>
+        changedRows(manager, `DELETE FROM conversations c WHERE ${condition} AND c.id = $3 RETURNING c.id`, [
+          ...parameters,
+          id,
+        ]),
+      );
+      return row;
+    });
+    return deleted !== undefined;
   }
 
   /**
@@ -178,14 +171,16 @@ export class ConversationsRepository {
   /** The question that an answer of the owner's answers. */
   findAsked(messageId: string, owner: ConversationOwner): Promise<AskedBefore | undefined> {
     const { condition, parameters } = ownership(owner);
-    return this.database.run(async (manager) => {
-      const [row] = await manager.query<AskedBefore[]>(
-        `SELECT m.question, m.selection, coalesce(m.first_id, m.id) AS "firstId", c.id AS "conversationId"
-         FROM messages m JOIN conversations c ON c.id = m.conversation_id WHERE ${condition} AND m.id = $3`,
-        [...parameters, messageId],
-      );
-      return row;
-    }, IMPATIENT);
+    return this.repeated.look(() =>
+      this.database.run(async (manager) => {
+        const [row] = await manager.query<AskedBefore[]>(
+          `SELECT m.question, m.selection, coalesce(m.first_id, m.id) AS "firstId", c.id AS "conversationId"
+           FROM messages m JOIN conversations c ON c.id = m.conversation_id WHERE ${condition} AND m.id = $3`,
+          [...parameters, messageId],
+        );
+        return row;
+      }, IMPATIENT),
+    );
   }
 
   /**
@@ -276,18 +271,4 @@ function goingOn(owner: ConversationOwner, { conversationId }: AnsweredQuestion)
       WHERE ${condition} AND c.id = $3 AND $4::text IS NULL RETURNING c.id`,
     parameters: [...parameters, conversationId, null],
   };
-}
-
-/** What a conversation that begins with this question is called until somebody renames it. */
-export function titleOf(question: string): string {
-  return question.replace(/\s+/g, ' ').slice(0, MAX_TITLE_CHARS).toWellFormed();
-}
-
-/** JSON that Postgres takes: neither NUL nor half of a surrogate pair, which a document or a model may well contain. */
-function storable(json: string): string {
-  return MAY_BE_REFUSED.test(json)
-    ? JSON.stringify(JSON.parse(json), (_key, value: unknown) =>
-        typeof value === 'string' ? value.toWellFormed().replaceAll('\u0000', '\ufffd') : value,
-      )
-    : json;
 }

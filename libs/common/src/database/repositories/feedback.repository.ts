@@ -2,10 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { type FeedbackRequest } from '../../contracts/index.js';
 import { Database } from '../database.js';
 import { type ConversationOwner, ownership } from './conversation-owner.js';
+import { RepeatedAnswersRepository } from './repeated-answers.repository.js';
 
 @Injectable()
 export class FeedbackRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly repeated: RepeatedAnswersRepository,
+  ) {}
 
   /**
    * Stores what the owner says of an answer, with the versions that made it, in place of what was said before. False when
@@ -13,9 +17,10 @@ export class FeedbackRepository {
    */
   async record(owner: ConversationOwner, messageId: string, feedback: FeedbackRequest): Promise<boolean> {
     const { condition, parameters } = ownership(owner);
-    const rows = await this.database.run((manager) =>
-      manager.query<unknown[]>(
-        `INSERT INTO feedback (message_id, workspace_id, rating, comment, versions)
+    const stored = await this.repeated.look(async () => {
+      const [row] = await this.database.run((manager) =>
+        manager.query<unknown[]>(
+          `INSERT INTO feedback (message_id, workspace_id, rating, comment, versions)
          SELECT m.id, m.workspace_id, $4, $5, jsonb_strip_nulls(jsonb_build_object(
            'snapshot', m.snapshot, 'model', m.answer ->> 'model', 'agent', m.answer ->> 'agent',
            'promptVersion', m.answer ->> 'promptVersion'))
@@ -24,9 +29,11 @@ export class FeedbackRepository {
          ON CONFLICT (message_id) DO UPDATE SET rating = excluded.rating, comment = excluded.comment,
            versions = excluded.versions, updated_at = now()
          RETURNING message_id`,
-        [...parameters, messageId, feedback.rating, feedback.comment ?? null],
-      ),
-    );
-    return rows.length > 0;
+          [...parameters, messageId, feedback.rating, feedback.comment ?? null],
+        ),
+      );
+      return row;
+    });
+    return stored !== undefined;
   }
 }

@@ -21,16 +21,13 @@ export interface VisitorCounts {
   readonly lastSeenAt: Date | null;
 }
 
-/** A new visit begins after 30 minutes without a sign. One statement, exact under races; its parameters are as named. */
-export function sightingStatement(at: {
-  readonly id: string;
-  readonly workspace: string;
-  readonly time: string;
-  readonly questions: string;
-  readonly address: string;
-}): string {
+/**
+ * A new visit begins after 30 minutes without a sign. One statement, exact under races. `source` gives rows of the id, the
+ * workspace, twice the time (the first and the last sign), 1, the questions and the hash of the address.
+ */
+export function sightingStatement(source: string): string {
   return `INSERT INTO visitors AS v (id, workspace_id, first_seen_at, last_seen_at, visits, questions, address_hash)
-    VALUES (${at.id}, ${at.workspace}, ${at.time}, ${at.time}, 1, ${at.questions}, ${at.address})
+    ${source}
     ON CONFLICT (id) DO UPDATE SET
       visits = v.visits + (excluded.last_seen_at - v.last_seen_at > interval '30 minutes')::int,
       last_seen_at = greatest(v.last_seen_at, excluded.last_seen_at),
@@ -39,7 +36,7 @@ export function sightingStatement(at: {
     WHERE v.workspace_id = excluded.workspace_id`;
 }
 
-const SIGHTING = sightingStatement({ id: '$1', workspace: '$2', time: '$3', questions: '$4', address: '$5' });
+const SIGHTING = sightingStatement('VALUES ($1, $2, $3, $3, 1, $4, $5)');
 
 const COUNTS = `
   SELECT count(*)::int AS "visitors",

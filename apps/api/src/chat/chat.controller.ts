@@ -8,10 +8,12 @@ import { callerOf } from '../auth/caller.js';
 import { ApiEventStream } from '../docs/event-stream-response.js';
 import { RateLimited } from '../rate-limit/rate-limits.js';
 import { clientSignal } from '../retrieval/request-context.js';
+import { EVENT_STREAM_HEADERS, eventBlock } from '../streaming/event-stream.js';
 import { VisitorsService } from '../visitors/visitors.service.js';
+import { eventId } from './answer-stream/answer-event.js';
 import { AnswerRelay } from './answer-stream/answer-relay.js';
 import { AnswerStreams } from './answer-stream/answer-streams.js';
-import { ChatService } from './chat.service.js';
+import { ChatService, type OpenedQuestion, type RepeatedAnswer } from './chat.service.js';
 import { finalAnswer } from './final-answer.js';
 import { jsonOf } from './json-of.js';
 import { type Turn } from './turn.js';
@@ -39,15 +41,19 @@ export class ChatController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const turn = this.turn(request, reply);
+    const opened = await this.untilDrained(turn, (patient) => this.chat.open(body, patient));
+    const known = this.chat.known(opened, turn);
     if (!body.stream) {
-      const answer = await this.complete(body, turn);
+      const answer = known?.answer ?? (await this.complete(opened, turn));
       await reply.status(200).type('application/json; charset=utf-8').send(jsonOf(answer));
-      return;
+    } else if (known) {
+      await reply.status(200).headers(EVENT_STREAM_HEADERS).send(wholeStream(known));
+    } else {
+      await this.relay.send(reply, turn.signal, async (signal) => {
+        const answer = await this.answers.begin(opened, turn);
+        return answer.open(0, signal).events;
+      });
     }
-    await this.relay.send(reply, turn.signal, async (signal) => {
-      const answer = await this.answers.begin(body, turn);
-      return answer.open(0, signal).events;
-    });
   }
 
   private turn(request: FastifyRequest, reply: FastifyReply): Turn {
@@ -60,12 +66,25 @@ export class ChatController {
     };
   }
 
-  private async complete(body: ChatRequest, turn: Turn): Promise<ChatAnswer> {
+  private complete(opened: OpenedQuestion, turn: Turn): Promise<ChatAnswer> {
+    return this.untilDrained(turn, (patient) => finalAnswer(this.chat.write(opened, patient)));
+  }
+
+  /** Throws `shutting_down` when the process does not wait any longer. */
+  private async untilDrained<Result>(turn: Turn, work: (turn: Turn) => Promise<Result>): Promise<Result> {
     try {
-      const signal = AbortSignal.any([turn.signal, this.drain.signal]);
-      return await finalAnswer(this.chat.answer(body, { ...turn, signal }));
+      return await work({ ...turn, signal: AbortSignal.any([turn.signal, this.drain.signal]) });
     } catch (error) {
       throw this.drain.signal.aborted ? new AppError('shutting_down') : error;
     }
   }
+}
+
+/** What is there already is sent in one go, with the events of every stream. */
+function wholeStream({ events, answer }: RepeatedAnswer): string {
+  return [...events, { event: 'done', data: answer }]
+    .map(({ event, data }, i) =>
+      eventBlock({ id: eventId(answer.messageId, i + 1), event, json: jsonOf(data) }),
+    )
+    .join('');
 }

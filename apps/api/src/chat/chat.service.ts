@@ -17,13 +17,21 @@ import { type LlmUsage } from './llm/llm.js';
 import { PROMPT_VERSION } from './prompt-version.js';
 import { type Turn } from './turn.js';
 
-/** What is known of an answer before there is anything to say. */
-interface Draft {
+/** A question that is about to be answered, and what is known of its answer before there is anything to say. */
+export interface OpenedQuestion {
+  readonly request: ChatRequest;
   readonly conversation: OpenConversation;
   readonly messageId: string;
   readonly understood: UnderstoodQuestion;
   readonly lookup: CacheLookup | undefined;
   readonly startedAt: number;
+}
+
+/** An answer that was there already, whole. */
+export interface RepeatedAnswer {
+  /** Those that come before `done`. */
+  readonly events: readonly ChatEvent[];
+  readonly answer: ChatAnswer;
 }
 
 /** How an answer came about. */
@@ -57,6 +65,11 @@ export class ChatService {
    * (`retriever_unavailable`, `conversation_not_found`, ...), later what broke it off. Aborting the turn stops the model.
    */
   async *answer(request: ChatRequest, turn: Turn): Events {
+    yield* this.write(await this.open(request, turn), turn);
+  }
+
+  /** Understands a question in its conversation, and looks whether it was answered before. Throws what `answer` throws first. */
+  async open(request: ChatRequest, turn: Turn): Promise<OpenedQuestion> {
     const startedAt = performance.now();
     const conversation = await this.log.open(request, turn);
     try {
@@ -65,48 +78,60 @@ export class ChatService {
       const asked = { ...request, question: understood.question };
       // What is unclear depends on the conversation, so that it is nobody else's.
       const lookup = understood.unclear === true ? undefined : await this.cache.look(asked, contextOf(turn));
-      const draft: Draft = { conversation, messageId: randomUUID(), understood, lookup, startedAt };
-      yield* lookup?.hit ? this.repeat(request, draft, turn, lookup.hit) : this.compose(request, draft, turn);
-    } finally {
+      return { request, conversation, messageId: randomUUID(), understood, lookup, startedAt };
+    } catch (error) {
       this.log.close(conversation, turn);
+      throw error;
+    }
+  }
+
+  /** The answer where it was given before, which will be stored in a moment; undefined where there is work to do for it. */
+  known(opened: OpenedQuestion, turn: Turn): RepeatedAnswer | undefined {
+    const { request, conversation, lookup } = opened;
+    if (!lookup?.hit || conversation.notices.length > 0) {
+      return undefined;
+    }
+    const said = { own: repeatedOwn(opened, turn), content: lookup.hit.answer };
+    return this.log.recordSoon(request, conversation, said, turn)
+      ? { events: beforeDone(opened, turn, lookup.hit), answer: joined(said.own, said.content) }
+      : undefined;
+  }
+
+  /** Yields the events of the answer to a question that was opened. */
+  async *write(opened: OpenedQuestion, turn: Turn): Events {
+    try {
+      yield* opened.lookup?.hit ? this.repeat(opened, turn, opened.lookup.hit) : this.compose(opened, turn);
+    } finally {
+      this.log.close(opened.conversation, turn);
     }
   }
 
   /** Gives an answer once more. */
-  private async *repeat(request: ChatRequest, draft: Draft, turn: Turn, known: CachedAnswer): Events {
-    const retrievalMs = since(draft.startedAt);
-    yield { event: 'meta', data: metaOf(draft, turn, known.answer.agent, known.announced) };
-    yield { event: 'sources', data: known.answer.sources };
-    const firstTokenAt = performance.now();
-    for (const data of asTokens(known.answer)) {
-      yield { event: 'token', data };
-    }
-    const usage = sum(NOTHING_USED, draft.understood.usage);
-    const own = ownOf(request, draft, turn, { cached: true, usage, retrievalMs, firstTokenAt });
-    const said = { own, content: known.answer };
-    const answer = answerTo(draft, said);
-    const isTaken = this.log.recordSoon(request, draft.conversation, said, turn);
-    yield { event: 'done', data: isTaken ? answer : await this.save(request, draft, turn, answer) };
+  private async *repeat(opened: OpenedQuestion, turn: Turn, hit: CachedAnswer): Events {
+    const known = this.known(opened, turn);
+    yield* known?.events ?? beforeDone(opened, turn, hit);
+    const answer = known?.answer ?? answerTo(opened, repeatedOwn(opened, turn), hit.answer);
+    yield { event: 'done', data: known ? answer : await this.save(opened, turn, answer) };
   }
 
-  private async *compose(request: ChatRequest, draft: Draft, turn: Turn): Events {
-    const { understood, lookup, startedAt } = draft;
+  private async *compose(opened: OpenedQuestion, turn: Turn): Events {
+    const { request, understood, lookup, startedAt } = opened;
     const found = await this.evidence.find({ ...request, question: understood.question }, contextOf(turn));
     // What is told in a situation may be taken up by "it" without any control.
     const isUnclear = understood.unclear === true && found.route.situation === undefined;
     const evidence = isUnclear ? refused(found, unclearText(understood.language)) : found;
     const retrievalMs = since(startedAt);
     const announced = this.writer.modelFor(evidence);
-    yield { event: 'meta', data: metaOf(draft, turn, evidence.catalog.agent, announced) };
+    yield { event: 'meta', data: metaOf(opened, turn, evidence.catalog.agent, announced) };
     yield { event: 'sources', data: evidence.sources };
     const asked = { ...request, question: evidence.route.question };
     const written = yield* this.writer.write(asked, evidence, turn);
     const { firstTokenAt } = written;
     const making = { cached: false, usage: sum(written.usage, understood.usage), retrievalMs, firstTokenAt };
     const content = contentOf(evidence, written);
-    const answer = answerTo(draft, { own: ownOf(request, draft, turn, making), content });
+    const answer = answerTo(opened, ownOf(opened, turn, making), content);
     const [saved] = await Promise.all([
-      this.save(request, draft, turn, answer),
+      this.save(opened, turn, answer),
       lookup && isWorthKeeping(answer, evidence)
         ? this.cache.keep(lookup, { announced, answer: content }, contextOf(turn))
         : undefined,
@@ -116,8 +141,7 @@ export class ChatService {
 
   /** Answers with a notice what could not be saved. What was said leaves first: the work of saving would hold it up. */
   private async save(
-    request: ChatRequest,
-    { conversation }: Draft,
+    { request, conversation }: OpenedQuestion,
     turn: Turn,
     answer: ChatAnswer,
   ): Promise<ChatAnswer> {
@@ -136,7 +160,7 @@ function contextOf({ caller, requestId, signal }: Turn): RetrieverContext {
 }
 
 function metaOf(
-  { conversation, messageId, understood }: Draft,
+  { conversation, messageId, understood }: OpenedQuestion,
   { requestId }: Turn,
   agent: string,
   model: string,
@@ -170,8 +194,7 @@ type Own = Omit<ChatAnswer, keyof CachedAnswer['answer']>;
 
 /** What an answer has that others to the same question have not. */
 function ownOf(
-  { regenerate }: ChatRequest,
-  { conversation, messageId, understood, startedAt }: Draft,
+  { request: { regenerate }, conversation, messageId, understood, startedAt }: OpenedQuestion,
   { requestId }: Turn,
   { cached, usage, retrievalMs, firstTokenAt }: Making,
 ): Own {
@@ -187,11 +210,32 @@ function ownOf(
   };
 }
 
+/** What a repeated answer has of its own: it took no work, and nothing but the understanding of its question was paid for. */
+function repeatedOwn(opened: OpenedQuestion, turn: Turn): Own {
+  const usage = sum(NOTHING_USED, opened.understood.usage);
+  const firstTokenAt = performance.now();
+  return ownOf(opened, turn, {
+    cached: true,
+    usage,
+    retrievalMs: since(opened.startedAt, firstTokenAt),
+    firstTokenAt,
+  });
+}
+
+function beforeDone(
+  opened: OpenedQuestion,
+  turn: Turn,
+  { announced, answer }: CachedAnswer,
+): readonly ChatEvent[] {
+  return [
+    { event: 'meta', data: metaOf(opened, turn, answer.agent, announced) },
+    { event: 'sources', data: answer.sources },
+    ...asTokens(answer).map((data) => ({ event: 'token' as const, data })),
+  ];
+}
+
 /** An answer as its asker gets it. */
-function answerTo(
-  { conversation }: Draft,
-  { own, content }: { readonly own: Own; readonly content: CachedAnswer['answer'] },
-): ChatAnswer {
+function answerTo({ conversation }: OpenedQuestion, own: Own, content: CachedAnswer['answer']): ChatAnswer {
   return conversation.notices.length === 0
     ? joined(own, content)
     : { ...own, ...content, notices: [...conversation.notices, ...(content.notices ?? [])] };

@@ -132,20 +132,18 @@ export class ConversationLog {
    * False where that cannot be: then it is for `record`.
    */
   recordSoon(request: ChatRequest, conversation: OpenConversation, said: SaidAgain, turn: Turn): boolean {
-    const taken =
-      !conversation.continues &&
-      conversation.notices.length === 0 &&
-      this.repeated.take({
-        owner: ownerOf(turn),
-        sighting: this.visitors.sighting(turn.caller, turn.visitorId, true),
-        conversationId: conversation.id,
-        messageId: said.own.messageId,
-        question: request.question,
-        selection: request.selection ?? null,
-        snapshot: said.content.snapshot ?? '',
-        ownJson: jsonOf(said.own),
-        contentJson: jsonOf(said.content),
-      });
+    const taken = this.repeated.take({
+      owner: ownerOf(turn),
+      sighting: this.visitors.sighting(turn.caller, turn.visitorId, true),
+      conversationId: conversation.id,
+      continues: conversation.continues,
+      messageId: said.own.messageId,
+      question: request.question,
+      selection: request.selection ?? null,
+      snapshot: said.content.snapshot ?? '',
+      ownJson: jsonOf(said.own),
+      contentJson: jsonOf(said.content),
+    });
     if (taken) {
       this.counted.add(conversation);
     }

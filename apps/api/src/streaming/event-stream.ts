@@ -13,7 +13,20 @@ export interface StreamedEvent {
   readonly json: string;
 }
 
+/** What the head of a stream says besides its status. */
+export const EVENT_STREAM_HEADERS = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-store, no-transform',
+  'x-accel-buffering': 'no',
+};
+
 const MAX_GATHERED_CHARS = 16_384;
+
+/** An event as it stands in the stream. */
+export function eventBlock({ id, event, json }: StreamedEvent): string {
+  const name = id === undefined ? '' : `id: ${id}\n`;
+  return `${name}event: ${event}\ndata: ${json}\n\n`;
+}
 
 /**
  * Server-sent events by raw writes with back-pressure: `send` and `write` resolve when the client has room again, or is gone.
@@ -32,9 +45,7 @@ export class EventStream {
     reply.hijack();
     reply.raw.writeHead(200, {
       ...Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined)),
-      'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-store, no-transform',
-      'x-accel-buffering': 'no',
+      ...EVENT_STREAM_HEADERS,
     });
     this.heartbeat = setInterval(() => {
       if (!reply.raw.writableNeedDrain) {
@@ -47,9 +58,8 @@ export class EventStream {
     return this.write({ event, json: JSON.stringify(data) });
   }
 
-  write({ id, event, json }: StreamedEvent): Promise<void> {
-    const name = id === undefined ? '' : `id: ${id}\n`;
-    return this.put(`${name}event: ${event}\ndata: ${json}\n\n`);
+  write(event: StreamedEvent): Promise<void> {
+    return this.put(eventBlock(event));
   }
 
   /** An event without a name, its data as it is: one line. */

@@ -4,7 +4,7 @@ import { Drain, toAppError, toProblem } from '@app/common/http';
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { ApiConfig } from '../../api.config.js';
 import { type ChatEvent } from '../chat-event.js';
-import { ChatService } from '../chat.service.js';
+import { ChatService, type OpenedQuestion } from '../chat.service.js';
 import { StreamSlots } from '../stream-slots.js';
 import { type Turn } from '../turn.js';
 import { answerOwner, ownerKey } from './answer-owner.js';
@@ -55,12 +55,12 @@ export class AnswerStreams implements BeforeApplicationShutdown {
    * Begins an answer; resolves when its first event is there. Until then it ends with `turn.signal`, from then on it goes
    * its own way. Throws what makes an answer impossible, `too_many_streams` among them.
    */
-  async begin(request: ChatRequest, turn: Turn): Promise<LiveAnswer> {
+  async begin(opened: OpenedQuestion, turn: Turn): Promise<LiveAnswer> {
     const release = this.takeSlot();
     const stopping = new AbortController();
     try {
-      const begun = await this.firstEvent(request, turn, stopping.signal);
-      const asked = openQuestion(metaOf(begun.first), request);
+      const begun = await this.firstEvent(opened, turn, stopping.signal);
+      const asked = openQuestion(metaOf(begun.first), opened.request);
       const answer = new LiveAnswer(asked.messageId, {
         owner: ownerOf(turn),
         stopping,
@@ -121,7 +121,7 @@ export class AnswerStreams implements BeforeApplicationShutdown {
     }
   }
 
-  private async firstEvent(request: ChatRequest, turn: Turn, stop: AbortSignal): Promise<Begun> {
+  private async firstEvent(opened: OpenedQuestion, turn: Turn, stop: AbortSignal): Promise<Begun> {
     const leaving = new AbortController();
     const leave = (): void => {
       leaving.abort();
@@ -133,7 +133,7 @@ export class AnswerStreams implements BeforeApplicationShutdown {
     }
     const signal = AbortSignal.any([leaving.signal, this.ending.signal]);
     try {
-      const rest = this.chat.answer(request, { ...turn, signal, stop });
+      const rest = this.chat.write(opened, { ...turn, signal, stop });
       const { value: first } = await rest.next();
       if (!first) {
         throw new AppError('internal', 'The answer did not begin.');

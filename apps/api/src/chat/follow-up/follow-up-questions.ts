@@ -1,3 +1,4 @@
+import { ByteCache } from '@app/common/cache';
 import { type ChatRequest } from '@app/common/contracts';
 import { toAppError } from '@app/common/http';
 import { Injectable, Logger } from '@nestjs/common';
@@ -22,6 +23,12 @@ const MAX_OUTPUT_TOKENS = 200;
 @Injectable()
 export class FollowUpQuestions {
   private readonly logger = new Logger('FollowUps');
+  /** Questions that nothing came before, as they were understood. */
+  private readonly first = new ByteCache<StandaloneQuestion>({
+    maxBytes: 2_000_000,
+    ttlMs: Infinity,
+    sizeOf: ({ question }) => 2 * question.length,
+  });
 
   constructor(
     private readonly llm: Llm,
@@ -37,17 +44,27 @@ export class FollowUpQuestions {
     if (selection !== undefined) {
       return { question, rewritten: false };
     }
-    const other = this.hasModel() ? undefined : inOtherLanguage(question, history);
-    if (other) {
-      return other;
-    }
-    const byRules = standaloneQuestion(question, history);
+    const byRules = this.byRules(question, history);
     const leftOpen = !byRules.rewritten && history.length > 0 && mayReferBack(question);
     if (!leftOpen || !this.hasModel()) {
       return byRules;
     }
     const byModel = await this.byModel(question, history, signal);
     return byModel.rewritten ? byModel : { ...byRules, ...byModel };
+  }
+
+  /** Nothing but the question counts where it is the first. */
+  private byRules(question: string, history: readonly PastTurn[]): StandaloneQuestion {
+    const known = history.length === 0 ? this.first.get(question) : undefined;
+    if (known) {
+      return known;
+    }
+    const other = this.hasModel() ? undefined : inOtherLanguage(question, history);
+    const understood = other ?? standaloneQuestion(question, history);
+    if (history.length === 0) {
+      this.first.set(question, understood);
+    }
+    return understood;
   }
 
   private hasModel(): boolean {

@@ -6,10 +6,10 @@ import { type AnsweredQuestion, storable, titleOf } from './answered-question.js
 import { type ConversationOwner } from './conversation-owner.js';
 import { sightingStatement, type VisitorSighting } from './visitors.repository.js';
 
-/** An answer that was given before, to a question that begins a conversation of its own. */
+/** A question that was answered with what was said before. */
 export interface RepeatedAnswer extends Pick<
   AnsweredQuestion,
-  'messageId' | 'conversationId' | 'question' | 'selection' | 'snapshot'
+  'messageId' | 'conversationId' | 'continues' | 'question' | 'selection' | 'snapshot'
 > {
   readonly owner: ConversationOwner;
   readonly sighting: VisitorSighting | undefined;
@@ -36,24 +36,31 @@ const LOOK_AGAIN_MS = 60;
 const SIGHTINGS =
   sightingStatement(`SELECT g.visitor, g.workspace, min(g.said_at), max(g.said_at), 1, count(*)::int,
     (array_agg(g.address ORDER BY g.said_at DESC))[1]
-  FROM given g JOIN c ON c.id = g.conversation WHERE g.address IS NOT NULL GROUP BY g.visitor, g.workspace ORDER BY g.visitor`);
+  FROM given g JOIN m ON m.id = g.message WHERE g.address IS NOT NULL GROUP BY g.visitor, g.workspace ORDER BY g.visitor`);
 
-/** What is stored already stays as it is: it may be sent twice when an answer of Postgres got lost. */
-const STORE = `WITH input AS MATERIALIZED (SELECT $1::jsonb AS all_of_it),
+/**
+ * What is stored already stays as it is, and is not counted again: it is sent twice when the word of Postgres got lost. A
+ * conversation that has been deleted meanwhile does not come back.
+ */
+const STORE = `WITH input AS MATERIALIZED (SELECT $1::jsonb AS whole),
   given AS MATERIALIZED (
     SELECT r.*, now() - r.age * interval '1 millisecond' AS said_at
-    FROM input CROSS JOIN jsonb_to_recordset(all_of_it -> 'answers') AS r(workspace uuid, visitor uuid, key uuid,
-      conversation uuid, message uuid, title text, question text, selection text, snapshot text, own jsonb,
-      content int, age float8, address text)),
-  c AS (INSERT INTO conversations (id, workspace_id, visitor_id, api_key_id, title, created_at, updated_at)
-    SELECT conversation, workspace, visitor, key, title, said_at, said_at FROM given
-    ON CONFLICT (id) DO NOTHING RETURNING id),
-  v AS (${SIGHTINGS})
-  INSERT INTO messages (workspace_id, conversation_id, id, question, selection, answer, snapshot, created_at)
-  SELECT g.workspace, g.conversation, g.message, g.question, g.selection,
-    (all_of_it -> 'contents' -> g.content) || g.own, g.snapshot, g.said_at
-  FROM input CROSS JOIN given g CROSS JOIN set_config('synchronous_commit', 'off', true)
-  ON CONFLICT (id) DO NOTHING`;
+    FROM input CROSS JOIN jsonb_to_recordset(whole -> 'answers') AS r(workspace uuid, visitor uuid, key uuid,
+      conversation uuid, continues bool, message uuid, title text, question text, selection text, snapshot text,
+      own jsonb, content int, age float8, address text)),
+  begun AS (INSERT INTO conversations (id, workspace_id, visitor_id, api_key_id, title, created_at, updated_at)
+    SELECT conversation, workspace, visitor, key, title, said_at, said_at FROM given WHERE NOT continues
+    ON CONFLICT (id) DO NOTHING),
+  going_on AS (UPDATE conversations c SET updated_at = greatest(c.updated_at, g.said_at) FROM given g
+    WHERE g.continues AND c.id = g.conversation AND c.workspace_id = g.workspace
+      AND c.visitor_id IS NOT DISTINCT FROM g.visitor AND c.api_key_id IS NOT DISTINCT FROM g.key RETURNING c.id),
+  m AS (INSERT INTO messages (workspace_id, conversation_id, id, question, selection, answer, snapshot, created_at)
+    SELECT g.workspace, g.conversation, g.message, g.question, g.selection,
+      (whole -> 'contents' -> g.content) || g.own, g.snapshot, g.said_at
+    FROM input CROSS JOIN given g CROSS JOIN set_config('synchronous_commit', 'off', true)
+    WHERE NOT g.continues OR g.conversation IN (SELECT id FROM going_on)
+    ON CONFLICT (id) DO NOTHING RETURNING id)
+  ${SIGHTINGS}`;
 
 /**
  * Answers that were given again are said first and stored together a moment later, what they have in common once
@@ -189,6 +196,7 @@ function asInput(answers: readonly Waiting[]): string {
       visitor: answer.owner.visitorId,
       key: answer.owner.visitorId === null ? answer.owner.apiKeyId : null,
       conversation: answer.conversationId,
+      continues: answer.continues,
       message: answer.messageId,
       title: titleOf(answer.question),
       question: answer.question,

@@ -7,7 +7,6 @@ import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { callerOf } from '../auth/caller.js';
 import { ApiEventStream } from '../docs/event-stream-response.js';
 import { RateLimited } from '../rate-limit/rate-limits.js';
-import { clientSignal } from '../retrieval/request-context.js';
 import { EVENT_STREAM_HEADERS, eventBlock } from '../streaming/event-stream.js';
 import { VisitorsService } from '../visitors/visitors.service.js';
 import { eventId } from './answer-stream/answer-event.js';
@@ -41,7 +40,7 @@ export class ChatController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const turn = this.turn(request, reply);
-    const opened = await this.untilDrained(turn, (patient) => this.chat.open(body, patient));
+    const opened = await this.untilDrained(this.chat.open(body, turn));
     const known = this.chat.known(opened, turn);
     if (!body.stream) {
       const answer = known?.answer ?? (await this.complete(opened, turn));
@@ -49,9 +48,9 @@ export class ChatController {
     } else if (known) {
       await reply.status(200).headers(EVENT_STREAM_HEADERS).send(wholeStream(known));
     } else {
-      await this.relay.send(reply, turn.signal, async (signal) => {
+      await this.relay.send(reply, turn.signal, async () => {
         const answer = await this.answers.begin(opened, turn);
-        return answer.open(0, signal).events;
+        return answer.open(0, turn.signal).events;
       });
     }
   }
@@ -62,18 +61,18 @@ export class ChatController {
       caller,
       visitorId: this.visitors.identify(caller, reply),
       requestId: request.id,
-      signal: clientSignal(reply),
+      signal: this.drain.patience(reply),
     };
   }
 
   private complete(opened: OpenedQuestion, turn: Turn): Promise<ChatAnswer> {
-    return this.untilDrained(turn, (patient) => finalAnswer(this.chat.write(opened, patient)));
+    return this.untilDrained(finalAnswer(this.chat.write(opened, turn)));
   }
 
   /** Throws `shutting_down` when the process does not wait any longer. */
-  private async untilDrained<Result>(turn: Turn, work: (turn: Turn) => Promise<Result>): Promise<Result> {
+  private async untilDrained<Result>(work: Promise<Result>): Promise<Result> {
     try {
-      return await work({ ...turn, signal: AbortSignal.any([turn.signal, this.drain.signal]) });
+      return await work;
     } catch (error) {
       throw this.drain.signal.aborted ? new AppError('shutting_down') : error;
     }
@@ -82,9 +81,11 @@ export class ChatController {
 
 /** What is there already is sent in one go, with the events of every stream. */
 function wholeStream({ events, answer }: RepeatedAnswer): string {
-  return [...events, { event: 'done', data: answer }]
-    .map(({ event, data }, i) =>
-      eventBlock({ id: eventId(answer.messageId, i + 1), event, json: jsonOf(data) }),
-    )
-    .join('');
+  let stream = '';
+  let n = 0;
+  for (const { event, data } of [...events, { event: 'done', data: answer }]) {
+    n += 1;
+    stream += eventBlock({ id: eventId(answer.messageId, n), event, json: jsonOf(data) });
+  }
+  return stream;
 }

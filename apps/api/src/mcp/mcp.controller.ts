@@ -5,7 +5,6 @@ import { ApiBody, ApiExcludeEndpoint, ApiOperation, ApiResponse, ApiTags } from 
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { callerOf } from '../auth/caller.js';
 import { ApiEventStream } from '../docs/event-stream-response.js';
-import { clientSignal } from '../retrieval/request-context.js';
 import { VisitorsService } from '../visitors/visitors.service.js';
 import { McpService } from './mcp.service.js';
 import { OriginGuard } from './origin.guard.js';
@@ -40,7 +39,7 @@ export class McpController {
         ? this.visitors.identify(caller, reply)
         : caller.visitorId,
       requestId: request.id,
-      signal: AbortSignal.any([clientSignal(reply), this.drain.signal]),
+      signal: this.drain.patience(reply),
     };
     await reply.send(await this.mcp.answer(request.body, request.headers, turn));
   }

@@ -6,7 +6,6 @@ import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { callerOf } from '../auth/caller.js';
 import { ApiEventStream } from '../docs/event-stream-response.js';
 import { RateLimited } from '../rate-limit/rate-limits.js';
-import { clientSignal } from '../retrieval/request-context.js';
 import { VisitorsService } from '../visitors/visitors.service.js';
 import { ChatCompletion } from './completion.js';
 import { ChatCompletionRequest } from './completion-request.js';
@@ -39,7 +38,7 @@ export class OpenAiController {
       caller,
       visitorId: this.visitors.identify(caller, reply),
       requestId: request.id,
-      signal: AbortSignal.any([clientSignal(reply), this.drain.signal]),
+      signal: this.drain.patience(reply),
     };
     if (body.stream) {
       await this.completions.stream(body, turn, reply);

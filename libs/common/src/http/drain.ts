@@ -1,4 +1,4 @@
-import { type FastifyInstance } from 'fastify';
+import { type FastifyInstance, type FastifyReply } from 'fastify';
 
 /**
  * Lets a process end without cutting anybody off. From `begin` on it is not ready any more, and `stopping` is aborted:
@@ -11,6 +11,8 @@ export class Drain {
   private waiting: (() => void) | undefined;
   private readonly deadline = new AbortController();
   private readonly beginning = new AbortController();
+  /** Of the replies that somebody waits for. */
+  private readonly patient = new Set<AbortController>();
 
   get isDraining(): boolean {
     return this.draining;
@@ -24,6 +26,22 @@ export class Drain {
   /** Aborts when the grace time is over. */
   get signal(): AbortSignal {
     return this.deadline.signal;
+  }
+
+  /** Aborts when the client goes away before its answer is complete, and with `signal`. */
+  patience(reply: FastifyReply): AbortSignal {
+    const over = new AbortController();
+    if (reply.raw.destroyed || this.signal.aborted) {
+      over.abort();
+    }
+    this.patient.add(over);
+    reply.raw.once('close', () => {
+      this.patient.delete(over);
+      if (!reply.raw.writableFinished) {
+        over.abort();
+      }
+    });
+    return over.signal;
   }
 
   watch(fastify: FastifyInstance): void {
@@ -55,6 +73,9 @@ export class Drain {
     await this.untilIdle(graceMs);
     if (this.running > 0) {
       this.deadline.abort();
+      this.patient.forEach((over) => {
+        over.abort();
+      });
       await this.untilIdle(1000);
     }
   }

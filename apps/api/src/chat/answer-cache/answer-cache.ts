@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { ByteCache, RedisCache } from '@app/common/cache';
 import { type ChatRequest } from '@app/common/contracts';
 import { AppError } from '@app/common/errors';
@@ -133,6 +133,6 @@ export class AnswerCache {
       PROMPT_VERSION,
       this.version,
     ];
-    return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+    return hash('sha256', JSON.stringify(parts));
   }
 }

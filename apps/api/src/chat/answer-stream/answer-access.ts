@@ -1,7 +1,6 @@
 import { ChatMeta, type ChatAnswer, type OpenQuestion } from '@app/common/contracts';
 import { type ConversationOwner, ConversationsRepository } from '@app/common/database';
 import { AppError } from '@app/common/errors';
-import { Drain } from '@app/common/http';
 import { Injectable } from '@nestjs/common';
 import { type Caller } from '../../auth/caller.js';
 import { type StreamedEvent } from '../../streaming/event-stream.js';
@@ -22,7 +21,6 @@ export class AnswerAccess {
     private readonly shared: SharedAnswers,
     private readonly conversations: ConversationsRepository,
     private readonly slots: StreamSlots,
-    private readonly drain: Drain,
   ) {}
 
   /**
@@ -84,15 +82,14 @@ export class AnswerAccess {
     signal: AbortSignal,
   ): Promise<AnswerReading | undefined> {
     const live = this.streams.find(messageId, ownerKey(owner));
-    const until = AbortSignal.any([signal, this.drain.signal]);
     if (!live) {
-      const reading = await this.shared.find(messageId, ownerKey(owner), position, until);
+      const reading = await this.shared.find(messageId, ownerKey(owner), position, signal);
       return reading && { ...reading, events: this.counted(reading.events) };
     }
     if (live.readers >= MAX_READERS) {
       throw new AppError('too_many_streams', 'This answer is being read in too many places.');
     }
-    return live.open(position, until);
+    return live.open(position, signal);
   }
 
   /** Sending what this process does not write takes a slot too. */

@@ -16,18 +16,17 @@ export class AnswerRelay {
 
   /**
    * What `open` throws is an ordinary answer with its status, save `too_many_streams`; from then on an error is the last
-   * event. `client` aborts when the client is gone, the signal that `open` gets also at the end of this process.
+   * event. `signal` aborts when the client is gone, and at the end of this process.
    */
   async send(
     reply: FastifyReply,
-    client: AbortSignal,
-    open: (signal: AbortSignal) => Promise<AsyncIterable<StreamedEvent>>,
+    signal: AbortSignal,
+    open: () => Promise<AsyncIterable<StreamedEvent>>,
   ): Promise<void> {
-    const signal = AbortSignal.any([client, this.drain.signal]);
     let stream: EventStream | undefined;
     let ended = false;
     try {
-      const events = await open(signal);
+      const events = await open();
       stream = this.streams.open(reply, signal);
       for await (const event of events) {
         await stream.write(event);

@@ -1,11 +1,10 @@
-import { Access } from '@app/common/http';
+import { Access, Drain } from '@app/common/http';
 import { Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type Caller, callerOf, CurrentCaller } from '../../auth/caller.js';
 import { ApiEventStream } from '../../docs/event-stream-response.js';
-import { clientSignal } from '../../retrieval/request-context.js';
 import { AnswerAccess } from './answer-access.js';
 import { AnswerRelay } from './answer-relay.js';
 
@@ -21,6 +20,7 @@ export class AnswerStreamController {
   constructor(
     private readonly answers: AnswerAccess,
     private readonly relay: AnswerRelay,
+    private readonly drain: Drain,
   ) {}
 
   /** 204 when nothing is left: a browser's EventSource then does not come back. */
@@ -34,15 +34,15 @@ export class AnswerStreamController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const client = clientSignal(reply);
+    const signal = this.drain.patience(reply);
     const header = request.headers['last-event-id'];
     const lastEventId = typeof header === 'string' && header !== '' ? header : query.lastEventId;
-    const reading = await this.answers.resume(callerOf(request), messageId, lastEventId, client);
+    const reading = await this.answers.resume(callerOf(request), messageId, lastEventId, signal);
     if (reading.exhausted) {
       await reply.status(204).send();
       return;
     }
-    await this.relay.send(reply, client, () => Promise.resolve(reading.events));
+    await this.relay.send(reply, signal, () => Promise.resolve(reading.events));
   }
 
   @Post('stop')

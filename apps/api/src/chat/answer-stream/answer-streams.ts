@@ -1,6 +1,6 @@
 import { type ChatMeta, type ChatRequest, type OpenQuestion } from '@app/common/contracts';
 import { AppError } from '@app/common/errors';
-import { Drain, toAppError, toProblem } from '@app/common/http';
+import { toAppError, toProblem } from '@app/common/http';
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { ApiConfig } from '../../api.config.js';
 import { type ChatEvent } from '../chat-event.js';
@@ -47,7 +47,6 @@ export class AnswerStreams implements BeforeApplicationShutdown {
     private readonly chat: ChatService,
     private readonly slots: StreamSlots,
     private readonly shared: SharedAnswers,
-    private readonly drain: Drain,
     private readonly config: ApiConfig,
   ) {}
 
@@ -126,9 +125,8 @@ export class AnswerStreams implements BeforeApplicationShutdown {
     const leave = (): void => {
       leaving.abort();
     };
-    const givenUp = AbortSignal.any([turn.signal, this.drain.signal]);
-    givenUp.addEventListener('abort', leave);
-    if (givenUp.aborted) {
+    turn.signal.addEventListener('abort', leave);
+    if (turn.signal.aborted) {
       leave();
     }
     const signal = AbortSignal.any([leaving.signal, this.ending.signal]);
@@ -140,7 +138,7 @@ export class AnswerStreams implements BeforeApplicationShutdown {
       }
       return { first, rest };
     } finally {
-      givenUp.removeEventListener('abort', leave);
+      turn.signal.removeEventListener('abort', leave);
     }
   }
 

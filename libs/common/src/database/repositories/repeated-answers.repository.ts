@@ -51,14 +51,16 @@ const STORE = `WITH input AS MATERIALIZED (SELECT $1::jsonb AS whole),
   begun AS (INSERT INTO conversations (id, workspace_id, visitor_id, api_key_id, title, created_at, updated_at)
     SELECT conversation, workspace, visitor, key, title, said_at, said_at FROM given WHERE NOT continues
     ON CONFLICT (id) DO NOTHING),
-  going_on AS (UPDATE conversations c SET updated_at = greatest(c.updated_at, g.said_at) FROM given g
-    WHERE g.continues AND c.id = g.conversation AND c.workspace_id = g.workspace
-      AND c.visitor_id IS NOT DISTINCT FROM g.visitor AND c.api_key_id IS NOT DISTINCT FROM g.key RETURNING c.id),
+  going_on AS (SELECT c.id, g.message, g.said_at FROM given g JOIN conversations c ON c.id = g.conversation
+    AND c.workspace_id = g.workspace AND c.visitor_id IS NOT DISTINCT FROM g.visitor
+    AND c.api_key_id IS NOT DISTINCT FROM g.key WHERE g.continues),
+  gone_on AS (UPDATE conversations c SET updated_at = greatest(c.updated_at, last.said_at)
+    FROM (SELECT id, max(said_at) AS said_at FROM going_on GROUP BY id) last WHERE c.id = last.id),
   m AS (INSERT INTO messages (workspace_id, conversation_id, id, question, selection, answer, snapshot, created_at)
     SELECT g.workspace, g.conversation, g.message, g.question, g.selection,
       (whole -> 'contents' -> g.content) || g.own, g.snapshot, g.said_at
     FROM input CROSS JOIN given g CROSS JOIN set_config('synchronous_commit', 'off', true)
-    WHERE NOT g.continues OR g.conversation IN (SELECT id FROM going_on)
+    WHERE NOT g.continues OR g.message IN (SELECT message FROM going_on)
     ON CONFLICT (id) DO NOTHING RETURNING id)
   ${SIGHTINGS}`;
 
@@ -79,7 +81,9 @@ export class RepeatedAnswersRepository implements BeforeApplicationShutdown {
   private storedAt = -GATHER_MS;
   /** One after the other, now. */
   private failures = 0;
+  /** No more are taken; no more are stored. */
   private closed = false;
+  private over = false;
 
   constructor(private readonly database: Database) {}
 
@@ -131,10 +135,12 @@ export class RepeatedAnswersRepository implements BeforeApplicationShutdown {
         'answers that were given again are not in the history',
       );
     }
+    this.over = true;
+    this.hurry.abort();
   }
 
   private goOn(): void {
-    if (this.waiting.length > 0) {
+    if (this.waiting.length > 0 && !this.over) {
       this.round ??= this.storeSome().finally(() => {
         this.round = undefined;
         this.goOn();
@@ -145,6 +151,9 @@ export class RepeatedAnswersRepository implements BeforeApplicationShutdown {
   /** Never rejects. */
   private async storeSome(): Promise<void> {
     await this.pause();
+    if (this.over) {
+      return;
+    }
     this.storedAt = performance.now();
     const some = this.waiting.slice(0, MAX_AT_ONCE);
     const left = await this.store(some);

@@ -1,6 +1,7 @@
 /**
  * An answer that is given again, beside a route of the same gateway that does nothing (key, limits and a constant answer)
- * and beside an answer that is made anew. The text of a streamed one is there before it is saved, its `done` after that.
+ * and beside an answer that is made anew. One that is given again is in the history a moment after it was said; what it
+ * takes to store it counts as processor time of the gateway.
  */
 import { type BenchContext } from './harness/context.mts';
 import { COLLECTION } from './harness/corpus.mts';
@@ -125,7 +126,7 @@ function goal(rounds: CacheRounds): Goal {
   return {
     id: 'cache',
     goal: `an answer given again is there within ${MOST_TIMES}x of an empty route`,
-    measured: `${ratio(text)}; ${ratio(all)} with saving it in the history; ${errors} errors`,
-    reached: errors === 0 && text <= MOST_TIMES,
+    measured: `its text ${ratio(text)} as a stream; ${ratio(all)} as JSON; ${errors} errors`,
+    reached: errors === 0 && Math.max(text, all) <= MOST_TIMES,
   };
 }

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ChatAnswer, ConversationList, type SearchResponse } from '@app/common/contracts';
+import { ChatAnswer, ConversationDetail, ConversationList, type SearchResponse } from '@app/common/contracts';
 import { Database, DEFAULT_WORKSPACE_ID } from '@app/common/database';
 import { AppError } from '@app/common/errors';
 import {
@@ -10,6 +10,7 @@ import {
   jsonReply,
   openAiError,
   openAiStream,
+  Relay,
   startFakeOpenAi,
   startPostgres,
   startRedis,
@@ -194,6 +195,53 @@ describe('a question that is asked again', () => {
     );
     expect(answer.cached).toBe(true);
     expect(items.map(({ id }) => id)).toEqual([answer.conversationId]);
+  });
+
+  it('can be rated, read again and gone on with as soon as it was said', async () => {
+    const gateway = await start();
+    await ask(gateway);
+    const response = await post(gateway, { stream: true });
+    const cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    const events = await allEvents(response);
+    const { messageId, conversationId } = ChatAnswer.parse(events.at(-1)?.data);
+    const rated = await fetch(`${gateway.url}/api/v1/messages/${messageId}/feedback`, {
+      method: 'POST',
+      headers: { cookie, 'content-type': 'application/json' },
+      body: JSON.stringify({ rating: 'up' }),
+    });
+    expect(rated.status).toBe(204);
+    const resumed = await fetch(`${gateway.url}/api/v1/chat/${messageId}/events`, {
+      headers: { cookie, 'last-event-id': events[1]?.id ?? '' },
+    });
+    const rest = await allEvents(resumed);
+    expect(rest.map(({ event }) => event)).toEqual(['done']);
+    expect(ChatAnswer.parse(rest[0]?.data)).toMatchObject({ messageId, cached: true });
+    const next = await ask(gateway, { conversationId }, { cookie });
+    expect(next).toMatchObject({ conversationId, cached: true });
+    const conversation = await fetch(`${gateway.url}/api/v1/conversations/${conversationId}`, {
+      headers: { cookie },
+    });
+    const { messages } = ConversationDetail.parse(await conversation.json());
+    expect(messages.map(({ id }) => id)).toEqual([messageId, next.messageId]);
+  });
+
+  it('says that it is not in the history while Postgres is away; what was said before that is, later', async () => {
+    const relay = await Relay.before(postgres.url);
+    const gateway = await start({ DATABASE_URL: relay.url });
+    await ask(gateway);
+    await relay.cut();
+    const response = await post(gateway, {});
+    const cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    const { conversationId, notices } = ChatAnswer.parse(await response.json());
+    expect(notices).toBeUndefined();
+    await until(async () => (await ask(gateway)).notices !== undefined);
+    expect((await ask(gateway)).notices).toEqual([expect.stringContaining('could not be saved')]);
+    await relay.restore();
+    await until(async () => {
+      const list = await fetch(`${gateway.url}/api/v1/conversations`, { headers: { cookie } });
+      return list.ok && ConversationList.parse(await list.json()).items[0]?.id === conversationId;
+    });
+    await relay.cut();
   });
 
   it('is counted', async () => {
@@ -388,8 +436,8 @@ withRedis('answers on Redis', () => {
   });
 });
 
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) {
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) {
     await sleep(5);
   }
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type ChatAnswer } from '@app/common/contracts';
 import { Relay, startPostgres, type TestPostgres } from '@app/common/testing';
+import { Logger } from '@nestjs/common';
 import { Database } from '../database.js';
 import { DEFAULT_WORKSPACE_ID } from '../entities/workspace.entity.js';
 import { type ConversationOwner } from './conversation-owner.js';
@@ -20,6 +21,7 @@ let repeated: RepeatedAnswersRepository;
 let conversations: ConversationsRepository;
 
 beforeAll(async () => {
+  Logger.overrideLogger(false);
   postgres = await startPostgres();
   relay = await Relay.before(postgres.url);
 }, 30_000);

@@ -15,8 +15,8 @@ export const EvalQuestion = z.strictObject({
   history: z.array(z.string()).default([]),
   selection: z.string().optional(),
   language: z.enum(['es', 'de', 'fr', 'pt']).optional(),
-  /** Asked of this corpus alone; of both where it is missing. */
-  corpus: z.enum(['starter', 'official']).optional(),
+  /** The corpus whose words `facts` are; the starter corpus where it is missing. */
+  corpus: z.enum(['starter', 'official', 'both']).optional(),
 });
 export type EvalQuestion = z.infer<typeof EvalQuestion>;
 

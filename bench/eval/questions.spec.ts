@@ -15,7 +15,7 @@ const known = new Set(corpus.kind === 'catalog' ? corpus.catalog.controls.map(({
 const KINDS = [
   ...['lookup', 'paraphrase', 'baseline', 'comparison', 'parameter', 'related', 'enhancement', 'withdrawn'],
   ...['assessment', 'crosswalk', 'scenario', 'multi_part', 'follow_up', 'language', 'typo', 'selection'],
-  ...['out_of_scope', 'false_premise', 'invented_control', 'unsettled'],
+  ...['out_of_scope', 'false_premise', 'invented_control', 'unsettled', 'asked_line', 'asked_line_unseen'],
 ];
 
 describe('the questions of the evaluation', () => {

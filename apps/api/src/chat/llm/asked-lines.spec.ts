@@ -1,4 +1,4 @@
-import { askedLines } from './asked-lines.js';
+import { askedLines, askedLinesOf, askedShare } from './asked-lines.js';
 import { readPassages } from './quote-choice.js';
 import { contentTerms } from './term-weights.js';
 import { aPassage } from './testing/llm-request.js';
@@ -29,5 +29,47 @@ describe('askedLines', () => {
     ['What must be defined for accounts?', []],
   ])('%s', (question, labels) => {
     expect(shown(question)).toEqual(labels);
+  });
+});
+
+const IA_4 = aPassage({
+  controlId: 'ia-4',
+  title: 'IA-4 Identifier Management',
+  text: 'Prevent reuse of identifiers for [Assignment: organization-defined time period].',
+  score: 0.9,
+});
+const CA_6 = aPassage({
+  controlId: 'ca-6',
+  title: 'CA-6 Authorization',
+  text: 'a. Assign a senior official as the authorizing official.\nb. Keep the plan at hand.',
+  score: 0.8,
+});
+
+describe('askedLinesOf', () => {
+  const labels = (question: string): readonly string[] =>
+    askedLinesOf([IA_4, AC_2, CA_6], question).map(
+      ({ from, unit }) => `${from.passage.controlId ?? ''} ${unit.unit.label ?? ''}`,
+    );
+
+  it.each([
+    ['How often must accounts be checked?', ['ac-2 d.']],
+    ['Who accepts requests for accounts?', ['ac-2 b.']],
+    ['How soon must account managers be notified when users leave?', ['ac-2 c.']],
+    ['Who is the authorizing official?', ['ca-6 a.']],
+  ])('%s, also in other words than the control has', (question, expected) => {
+    expect(labels(question)).toEqual(expected);
+  });
+
+  it('finds nothing for what no line has a parameter for, and for other questions', () => {
+    expect(labels('How often must backups be made?')).toEqual([]);
+    expect(labels('What is an account?')).toEqual([]);
+  });
+});
+
+describe('askedShare', () => {
+  it('is the share of the words that such a line has, in these or other words', () => {
+    expect(askedShare([AC_2], 'How often must accounts be checked?')).toBe(1);
+    expect(askedShare([AC_2], 'How often must accounts be painted?')).toBe(0.5);
+    expect(askedShare([AC_2], 'Which accounts are there?')).toBe(0);
   });
 });

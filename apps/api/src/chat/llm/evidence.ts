@@ -1,6 +1,7 @@
 import { type Passage } from '@app/common/contracts';
 import { analyze, editDistance } from '@app/common/lexical-index';
 import { findControlIds } from '@app/common/oscal';
+import { askedShare } from './asked-lines.js';
 import { asksForUnspoken, namesIn } from './asked-matter.js';
 import { type OpenFigure, openFigure, openMeasure } from './open-figure.js';
 import { type UnsupportedPremise, unsupportedPremise } from './premise.js';
@@ -36,6 +37,8 @@ const THRESHOLD = 0.65;
 const WORDS_GAIN = 0.4;
 const ENOUGH_WORDS = 4;
 const SHARE_GAIN = 0.1;
+/** What a line proves that says how often, how soon or by whom, where that is asked for and it has so many of the words. */
+const ASKED_LINE = { gain: 0.2, share: 0.75, passages: 3 };
 /** What is taken off for each name in the question that nothing searched knows. */
 const UNKNOWN_NAME_LOSS = 0.4;
 /** Passages that are looked at. */
@@ -81,7 +84,10 @@ function byEvidence(
   }
   const best = Math.max(...passages.map(({ score }) => score));
   const evidence =
-    best + wordEvidence(question, passages) - UNKNOWN_NAME_LOSS * unknownNames(question, unknownTerms);
+    best +
+    wordEvidence(question, passages) +
+    askedEvidence(question, passages) -
+    UNKNOWN_NAME_LOSS * unknownNames(question, unknownTerms);
   const answerable = evidence >= THRESHOLD;
   return { answerable, reason: answerable ? 'strong_evidence' : 'weak_evidence', evidence };
 }
@@ -128,6 +134,11 @@ function wordEvidence(question: string, passages: readonly Passage[]): number {
   const shared = Math.max(0, ...counts);
   const enough = Math.min(shared, ENOUGH_WORDS) / ENOUGH_WORDS;
   return WORDS_GAIN * enough + SHARE_GAIN * (terms.length === 0 ? 0 : shared / terms.length);
+}
+
+function askedEvidence(question: string, passages: readonly Passage[]): number {
+  const share = askedShare(passages.slice(0, ASKED_LINE.passages), question);
+  return share >= ASKED_LINE.share ? ASKED_LINE.gain : 0;
 }
 
 function hasNear(words: ReadonlySet<string>, term: string): boolean {

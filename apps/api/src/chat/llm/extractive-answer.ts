@@ -1,6 +1,6 @@
 import { type Passage } from '@app/common/contracts';
 import { analyze } from '@app/common/lexical-index';
-import { askedLines } from './asked-lines.js';
+import { askedLines, askedLinesOf } from './asked-lines.js';
 import { asksForEnhancement, enhancementsOf, namedPassages, ownWordsOn } from './named-controls.js';
 import { passageMark } from './passage-mark.js';
 import { quoteLines } from './quote-lines.js';
@@ -62,12 +62,29 @@ function fromDocuments(question: string, all: readonly ReadPassage[]): readonly 
   if (asksForControls(question)) {
     return quotes(listedQuotes(read));
   }
+  const asked = askedQuotes(question, read);
+  if (asked.length > 0) {
+    return quotes(asked);
+  }
   const titled = titledPassage(contentTerms(question), read);
   if (titled) {
     return controlSummaries([titled], question);
   }
   const best = Math.max(0, ...read.flatMap(({ units }) => units.map(({ score }) => score)));
   return quotes(best < SPEAKING_UNIT ? listedQuotes(read) : strongestQuotes(read));
+}
+
+/** The lines that say how often, how soon or by whom, where that is asked for; by the places that the passages have. */
+function askedQuotes(question: string, read: readonly ReadPassage[]): readonly Quote[] {
+  const lines = askedLinesOf(
+    read.map(({ passage }) => passage),
+    question,
+  );
+  return lines.flatMap(({ from, unit }) => {
+    const same = read[from.index];
+    const own = same?.units[unit.place];
+    return same && own ? [{ from: same, unit: own }] : [];
+  });
 }
 
 /** The sentences of marked text that speak most of the question; its first ones where none does, but no single words. */

@@ -7,6 +7,9 @@ describe('readControlTypo', () => {
     ['AC-2-3', 'ac-2.3'],
     ['AC-2 - 3', 'ac-2.3'],
     ['A C-2', 'ac-2'],
+    ['A.C-2', 'ac-2'],
+    ['ACC-2', 'ac-2'],
+    ['AAC-2(3)', 'ac-2.3'],
     ['AC-O2', 'ac-2'],
     ['AC-O2(O3)', 'ac-2.3'],
     ['AU-I2', 'au-12'],
@@ -26,12 +29,20 @@ describe('readControlTypo', () => {
     expect(readControlTypo('AC_2(3)(a)')).toEqual({ controlId: 'ac-2.3', item: 'a' });
   });
 
-  it.each(['', 'AC', 'access control', 'AC-', 'AC-oo', 'AES-256', 'AC-1000', 'ISO-9001', 'A'.repeat(100)])(
-    'takes %j for nothing',
-    (text) => {
-      expect(readControlTypo(text)).toBeUndefined();
-    },
-  );
+  it.each([
+    '',
+    'AC',
+    'access control',
+    'AC-',
+    'AC-oo',
+    'AES-256',
+    'AC-1000',
+    'ISO-9001',
+    'SSO-2',
+    'A'.repeat(100),
+  ])('takes %j for nothing', (text) => {
+    expect(readControlTypo(text)).toBeUndefined();
+  });
 });
 
 describe('findControlTypos', () => {
@@ -50,6 +61,8 @@ describe('findControlTypos', () => {
     ['what does ac 2 say', ['ac 2 ~ ac-2']],
     ['what does A C-2 say', ['A C-2 ~ ac-2']],
     ['what does AX-2 say', ['AX-2 ~ ax-2']],
+    ['what does ACC-2 say', ['ACC-2 ~ ac-2']],
+    ['what does A.C-2 say', ['A.C-2 ~ ac-2']],
     ['Compare AC2-3 with AU-6', ['AC2-3 = ac-2.3']],
   ])('finds what is misspelt in %j', (text, typos) => {
     expect(typosIn(text)).toEqual(typos);
@@ -59,6 +72,7 @@ describe('findControlTypos', () => {
     'AC-2, AC-2(3), AC-2.(3), AC 2 (3), ac-2.3, AC-2a and AC-2 d.1',
     'SHA-256, AES-256, CVE-2024-1234, ISO-9001, SP 800-53, 800-171',
     'a room with 3 servers and 12 keys',
+    'SSO-2, PCC-7 and VLL-3',
     'PR.AA-05 and GV.OC-01',
   ])('finds nothing in %j', (text) => {
     expect(typosIn(text)).toEqual([]);

@@ -33,6 +33,14 @@ const WORDS: ReadonlySet<string> = new Set(
 
 /** What a clause without ids wants listed; nothing where it asks for anything else. */
 export function listRequestOf(words: string): ListRequest | undefined {
+  if (BY_SIZE.test(words)) {
+    return {
+      families: [],
+      choice: { of: BASELINES, without: [], also: [] },
+      what: 'controls',
+      withdrawn: false,
+    };
+  }
   const { families, rest } = takeFamilies(words);
   const isNamed = NOUN.test(rest) || (namedBaselines(words).length > 1 && DIFFERENCE.test(rest));
   const isList = isNamed && wordsOf(rest).every((word) => WORDS.has(word));
@@ -51,9 +59,11 @@ export function listRequestOf(words: string): ListRequest | undefined {
 
 /** `how many in LOW and in HIGH`: what is counted for several baselines is told of each. */
 export function eachCounted(words: string, list: ListRequest): readonly ListRequest[] {
-  const { of, without, also } = IN_EACH.test(words) ? { of: BASELINES, without: [], also: [] } : list.choice;
+  const isOfAll = IN_EACH.test(words) || BY_SIZE.test(words);
+  const { of, without, also } = isOfAll ? { of: BASELINES, without: [], also: [] } : list.choice;
   const sides = COUNTS_SIDES.test(words) ? [...of, ...without] : without.length === 0 ? of : [];
-  const counts = /\b(?:how many|number of|count)\b/i.test(words) && also.length === 0 && sides.length > 1;
+  const counted = isOfAll || /\b(?:how many|number of|count)\b/i.test(words);
+  const counts = counted && also.length === 0 && sides.length > 1;
   return counts
     ? BASELINES.filter((name) => sides.includes(name)).map((name) => ({
         ...list,
@@ -65,6 +75,10 @@ export function eachCounted(words: string, list: ListRequest): readonly ListRequ
 /** `How many controls are in each baseline?` */
 const IN_EACH =
   /\b(?:each(?: of the(?: four| 4)?)?|per|(?:do|in) the(?: four| 4)?) (?:security |control )?baselines?\b/i;
+
+/** `Which baseline is the smallest?`: the numbers of all of them say it. */
+const BY_SIZE =
+  /^(?:and |so )?(?:which|what)(?: of the| control| security)* baselines? (?:is|has|have|contains?|selects?|includes?) (?:the )?(?:smallest|largest|biggest|shortest|longest|fewest|most|least)\b/i;
 
 /** Families without controls are no list of controls. */
 const NO_MEMBER = /\b(?:no|without(?: any)?) (?:controls?|enhancements?)\b/i;

@@ -47,6 +47,12 @@ describe('readIds', () => {
     });
   });
 
+  it('guesses ids of SP 800-171 without its name, and no other versions', () => {
+    expect(idsIn('What does 3.1.1 require?')).toEqual([]);
+    expect(guessIds('What does 3.1.1 require?').mentions).toMatchObject([{ controlId: '03.01.01' }]);
+    expect(guessIds('What do 3.1.1.2, 3.1.99, v3.1.1 and 13.1.1 mean?').mentions).toEqual([]);
+  });
+
   it('reads more enhancements than there can be, and larger numbers only where it guesses', () => {
     expect(idsIn('Compare AC-2(100) with ac-2 (3)')).toEqual(['ac-2.100', 'ac-2.3']);
     expect(idsIn('Is the AC-130 a plane, or PT-141 a drug?')).toEqual([]);

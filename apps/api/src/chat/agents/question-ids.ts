@@ -56,6 +56,9 @@ const OVERLONG = new RegExp(`(?<![\\p{L}\\p{N}-])(${FAMILY})-(\\d{3,4})(?![\\p{L
 /** `control AC-300` is meant for a control. */
 const OVERLONG_CONTROL = new RegExp(`(?<=\\bcontrols?\\s)(${FAMILY})-(\\d{3,4})(?![\\p{L}\\p{N}])`, 'giu');
 
+/** `3.1.1`: an id of SP 800-171 as its second revision prints them, but versions of programs look alike. */
+const BARE_800_171 = /(?<![\p{L}\p{N}.,-])3\.(?:1[0-7]|[1-9])\.(?:[12][0-9]|[1-9])(?![\p{L}\p{N}-]|[.,]\d)/gu;
+
 /** The ids that a question writes properly, or misspells so that there is no doubt. */
 export function readIds(question: string): QuestionIds {
   const overlong = [OVERLONG_ENHANCEMENT, OVERLONG_CONTROL].flatMap((pattern) =>
@@ -67,7 +70,15 @@ export function readIds(question: string): QuestionIds {
 /** The ids of a question that names none properly: what may be an id is taken for one. */
 export function guessIds(question: string): QuestionIds {
   const overlong = [OVERLONG_ENHANCEMENT, OVERLONG].flatMap((pattern) => overlongIds(question, pattern));
-  return idsOf(question, () => true, overlong);
+  return idsOf(question, () => true, [...overlong, ...bareRequirements(question)]);
+}
+
+function bareRequirements(question: string): readonly ControlMention[] {
+  return [...question.matchAll(BARE_800_171)].flatMap((match) => {
+    const [text] = match;
+    const ref = parseControlId(text);
+    return ref ? [{ ...ref, start: match.index, end: match.index + text.length, text }] : [];
+  });
 }
 
 /** Ids with larger numbers than there are, so that it can be said that there is no such control. */

@@ -262,6 +262,23 @@ describe('routeQuestion', () => {
     expect(routeQuestion(question).open).toBe(open);
   });
 
+  it.each(['Which baseline is the smallest?', 'What baseline has the most controls?'])(
+    'counts every baseline for "%s"',
+    (question) => {
+      expect(
+        routeQuestion(question).tasks.map((task) => task.agent === 'control-list' && task.list.choice.of),
+      ).toEqual([['LOW'], ['MODERATE'], ['HIGH'], ['PRIVACY']]);
+    },
+  );
+
+  it('reads a bare id of SP 800-171 where an id is asked for, and a doubled letter', () => {
+    expect(routeQuestion('What does 3.1.1 require?').controlIds).toEqual(['03.01.01']);
+    expect(routeQuestion('How do we move to Python 3.1.1?').controlIds).toEqual([]);
+    expect(routeQuestion('What does ACC-2 require?').corrections).toEqual([
+      { written: 'ACC-2', controlId: 'ac-2' },
+    ]);
+  });
+
   it('reads which pieces of a statement are asked for, and what was misspelt', () => {
     expect(routeQuestion('What does item d of AC-2 say?').tasks).toEqual([
       {

@@ -18,7 +18,13 @@ const software = aPassage({
   title: 'CM-7(5) Authorized Software',
   text: 'Forbid all software except what is authorized (deny-all, permit-by-exception).',
 });
-const passages = [accounts, software];
+const remote = aPassage({
+  id: 'ac-17',
+  controlId: 'ac-17',
+  title: 'AC-17 Remote Access',
+  text: 'Authorize remote access.\n\nDiscussion: An encrypted VPN does not enhance the availability of connections.',
+});
+const passages = [accounts, software, remote];
 
 describe('unsupportedPremise', () => {
   it.each([
@@ -40,6 +46,12 @@ describe('unsupportedPremise', () => {
     expect(unsupportedPremise(question, passages)).toMatchObject({
       controlIds: ['ac-2'],
       nearest: { passage: { id: 'ac-2' } },
+    });
+  });
+
+  it('takes no description of what something does not do for a prohibition', () => {
+    expect(unsupportedPremise('AC-17 prohibits VPNs, does it not?', passages)).toMatchObject({
+      controlIds: ['ac-17'],
     });
   });
 

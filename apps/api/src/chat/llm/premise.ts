@@ -12,7 +12,7 @@ export interface UnsupportedPremise {
 }
 
 const PROHIBITION =
-  /\b(?:forbid(?:s|den)?|prohibit\w*|ban(?:s|ned)?|disallow\w*|den(?:y|ies|ied)|not|no|never|nothing|none|only|prevent\w*|bar(?:s|red)?|block\w*|restrict(?:s|ed|ing)?|except|limit\w*|disable\w*|keep .{0,40}\bfrom\b)\b/i;
+  /\b(?:forbid(?:s|den)?|prohibit\w*|ban(?:s|ned)?|disallow\w*|den(?:y|ies|ied)|(?<!\b(?:does|did) )not|no|never|nothing|none|only|prevent\w*|bar(?:s|red)?|block\w*|restrict(?:s|ed|ing)?|except|limit\w*|disable\w*|keep .{0,40}\bfrom\b)\b/i;
 /** What a word counts that stands elsewhere in the control. */
 const ELSEWHERE = 0.4;
 /**

@@ -93,7 +93,9 @@ async function measureOwn(
     gateway,
     questions.filter((one) => one.corpus === undefined || one.corpus === 'both' || one.corpus === corpus),
   );
-  const verdicts: (Verdict & { readonly heldOut?: true })[] = [...asked.verdicts];
+  const verdicts: (Verdict & { readonly heldOut?: true })[] = asked.verdicts.map((one) =>
+    one.kind.endsWith('_unseen') ? { ...one, heldOut: true as const } : one,
+  );
   const abstention: Record<string, Figures> = {};
   for (const [name, set] of Object.entries(ABSTENTION)) {
     const measured = await measure(gateway, set);

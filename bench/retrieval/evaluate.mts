@@ -14,7 +14,7 @@ import type { Search } from './pipeline.js';
 
 const { INDEX_PROFILES, indexProfileFor } = await import('../../libs/common/src/lexical-index/index.js');
 const { RANKING_PROFILES, rankingFor } = await import('../../apps/retriever/src/search/ranking-settings.js');
-const { LANGUAGES } = await import('../../apps/retriever/src/search/languages/language.js');
+const { LANGUAGES } = await import('../../libs/common/src/lexical-index/languages/language.js');
 const { answer, bySlice, hitShare, scoresOf } = await import('./evaluation.js');
 const {
   EVALUATION_SETS,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { INDEX_PROFILES, indexProfileFor } from '@app/common/lexical-index';
 import { RANKING_PROFILES, rankingFor } from '../../apps/retriever/src/search/ranking-settings.js';
-import { LANGUAGES } from '../../apps/retriever/src/search/languages/language.js';
+import { LANGUAGES } from '../../libs/common/src/lexical-index/languages/language.js';
 import { answer, type Answered, bySlice, hitShare, type Scores, scoresOf } from './evaluation.js';
 import {
   hasEvaluationData,

@@ -12,6 +12,10 @@ export {
   type IndexProfileName,
   type LexicalDocument,
 } from './index-document.js';
+export { FUNCTION_WORDS } from './languages/function-words.js';
+export { GLOSSARY } from './languages/glossary.js';
+export { type Language, LANGUAGES } from './languages/language.js';
+export { PhraseBook, wordsOf } from './languages/phrase-book.js';
 export {
   type LexicalHit,
   LexicalIndex,

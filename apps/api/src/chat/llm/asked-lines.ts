@@ -105,7 +105,9 @@ function rankedLines(
     .filter(({ unit }) => spoken(unit, asked) > 0)
     .sort((a, b) => b.score - a.score);
   const least = NEAR_BEST * (ranked[0]?.score ?? 0);
-  return ranked.filter(({ score }) => score >= least).slice(0, MAX_LINES);
+  const near = ranked.filter(({ score }) => score >= least).slice(0, MAX_LINES);
+  const ofBest = ranked.find(({ from }) => from.passage.score === strongest);
+  return near.some(({ from }) => from === ofBest?.from) || !ofBest ? near : [ofBest, ...near];
 }
 
 /**

@@ -1,7 +1,14 @@
-import { type LexicalIndex, stemWords, STOP_WORDS } from '@app/common/lexical-index';
-import { FUNCTION_WORDS } from './function-words.js';
-import { type Language, LANGUAGES } from './language.js';
-import { PhraseBook, wordsOf } from './phrase-book.js';
+import {
+  FUNCTION_WORDS,
+  GLOSSARY,
+  type Language,
+  LANGUAGES,
+  type LexicalIndex,
+  PhraseBook,
+  stemWords,
+  STOP_WORDS,
+  wordsOf,
+} from '@app/common/lexical-index';
 
 /** A question in another language, as far as the glossary carries. */
 export interface Translation {
@@ -13,10 +20,10 @@ export interface Translation {
 }
 
 const BOOKS: Readonly<Record<Language, PhraseBook>> = {
-  es: new PhraseBook('es'),
-  de: new PhraseBook('de'),
-  fr: new PhraseBook('fr'),
-  pt: new PhraseBook('pt'),
+  es: new PhraseBook('es', GLOSSARY),
+  de: new PhraseBook('de', GLOSSARY),
+  fr: new PhraseBook('fr', GLOSSARY),
+  pt: new PhraseBook('pt', GLOSSARY),
 };
 const STOP_STEMS = new Set(stemWords([...STOP_WORDS].join(' ')));
 /** From this share of rows with one of a language's commonest words on, a collection is written in it. */

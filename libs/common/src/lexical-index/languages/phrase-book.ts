@@ -1,5 +1,4 @@
-import { words } from '@app/common/lexical-index';
-import { GLOSSARY } from './glossary.js';
+import { words } from '../analyze.js';
 import { type Language, LANGUAGES } from './language.js';
 
 export interface Phrase {
@@ -16,16 +15,16 @@ const SHORTEST_HEAD = 3;
 /** A part of a compound whose beginning is unknown counts from this length on: short ones stand in many words by chance. */
 const LONG_PART = 6;
 
-/** The glossary of one language. */
+/** Glossaries as one language has them: of two rows with the same words, the first one counts. */
 export class PhraseBook {
   /** By the first letters of a phrase; the longest stands first. */
   readonly #phrases = new Map<string, Phrase[]>();
   readonly #compounds: boolean;
 
-  constructor(language: Language) {
+  constructor(language: Language, glossary: readonly string[]) {
     this.#compounds = language === 'de';
     const column = LANGUAGES.indexOf(language) + 1;
-    for (const line of GLOSSARY) {
+    for (const line of glossary) {
       const [english = '', ...others] = line.split('|');
       for (const phrase of (others[column - 1] ?? '').split(',')) {
         this.#add({ words: wordsOf(phrase, language), english: english.trim() });

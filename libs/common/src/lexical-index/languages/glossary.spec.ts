@@ -1,4 +1,4 @@
-import { analyze, words } from '@app/common/lexical-index';
+import { analyze, words } from '../analyze.js';
 import { FUNCTION_WORDS } from './function-words.js';
 import { GLOSSARY } from './glossary.js';
 import { LANGUAGES } from './language.js';

@@ -106,7 +106,11 @@ function rankedLines(
     .sort((a, b) => b.score - a.score);
   const least = NEAR_BEST * (ranked[0]?.score ?? 0);
   const near = ranked.filter(({ score }) => score >= least).slice(0, MAX_LINES);
-  const ofBest = ranked.find(({ from }) => from.passage.score === strongest);
+  const ofBest = ranked.find(
+    ({ from, unit: { terms } }) =>
+      from.passage.score === strongest &&
+      asked.some((term) => terms.has(term) || isOtherwiseSaid(term, terms)),
+  );
   return near.some(({ from }) => from === ofBest?.from) || !ofBest ? near : [ofBest, ...near];
 }
 

@@ -33,20 +33,22 @@ export {
   type NewCollection,
   type PublishedSnapshot,
 } from './repositories/collections.repository.js';
+export { type NewDocument } from './repositories/accepted-document.js';
 export {
   type DocumentContent,
-  type FetchedDocument,
-  DocumentContentRepository,
   type IndexedDocument,
   type NewChunk,
   type ParsedContent,
+} from './repositories/document-content.js';
+export {
+  DocumentContentRepository,
+  type FetchedDocument,
 } from './repositories/document-content.repository.js';
 export {
   type DeleteRequested,
   type DocumentFilter,
   type DocumentRecord,
   DocumentsRepository,
-  type NewDocument,
 } from './repositories/documents.repository.js';
 export {
   type DocumentSection,

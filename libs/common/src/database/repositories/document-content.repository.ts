@@ -1,67 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { type EntityManager } from 'typeorm';
-import { type Place } from '../../contracts/index.js';
 import { Database } from '../database.js';
 import { Document } from '../entities/document.entity.js';
-import { CANCELLED, DISCARD, GONE, IN_INDEX, ORIGIN } from './document-versions.js';
-import { type DocumentSource, type NewDocument } from './documents.repository.js';
+import { type DocumentSource, type NewDocument } from './accepted-document.js';
+import {
+  type ContentOwner,
+  type DocumentContent,
+  type IndexedDocument,
+  indexedContents,
+  indexedDocuments,
+  type ParsedContent,
+  storeContent,
+} from './document-content.js';
+import { CANCELLED, DISCARD, GONE, ORIGIN } from './document-versions.js';
 import { insertJob } from './ingest-jobs.repository.js';
-
-/** A chunk as parsing gives it. Its place in the list is its ordinal. */
-export interface NewChunk {
-  readonly controlId?: string | undefined;
-  readonly part?: string | undefined;
-  readonly title: string;
-  readonly text: string;
-  /** SHA-256 of title and text, in hex. */
-  readonly contentHash: string;
-  readonly place?: Place | undefined;
-}
-
-/** A stretch of a document's text, with its span in the whole of it. */
-export interface NewSection {
-  readonly headings: readonly string[];
-  readonly page?: number | undefined;
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
-}
-
-/** What parsing made of a document. `parsedAs` names the content and the versions of what read it. */
-export interface ParsedContent {
-  readonly chunks: readonly NewChunk[];
-  readonly sections: readonly NewSection[];
-  readonly structure: unknown;
-  /** What could not be read and is left out, in words for people. */
-  readonly notices?: readonly string[];
-  readonly parsedAs: string;
-}
 
 /** What a server gave for an address. */
 export type FetchedDocument = Omit<DocumentSource, 'url'> &
   Pick<NewDocument, 'sourceName' | 'mediaType' | 'bytes' | 'contentHash'>;
-
-/** A document that is part of its collection's next snapshot. */
-export interface IndexedDocument {
-  readonly id: string;
-  readonly title: string;
-  readonly sourceName: string;
-  readonly contentHash: string;
-  readonly parsedAs: string;
-}
-
-export interface DocumentContent extends IndexedDocument {
-  readonly structure: unknown;
-  readonly chunks: readonly NewChunk[];
-}
-
-const INDEXED = `SELECT id, title, "sourceName", "contentHash", "parsedAs" FROM (
-    SELECT DISTINCT ON (${ORIGIN}) d.id, d.title, d.source_name AS "sourceName", d.content_hash AS "contentHash",
-      d.parsed_as AS "parsedAs", d.created_at
-    FROM documents d WHERE d.workspace_id = $1 AND d.collection_id = $2 AND ${IN_INDEX}
-    ORDER BY ${ORIGIN}, d.version DESC) newest
-  ORDER BY created_at, id`;
 
 /** Documents as the worker handles them: what is in them, and how far they are. */
 @Injectable()
@@ -173,51 +129,21 @@ export class DocumentContentRepository {
       if (!row) {
         return false;
       }
-      await manager.query('DELETE FROM chunks WHERE document_id = $1', [id]);
-      await manager.query('DELETE FROM document_sections WHERE document_id = $1', [id]);
-      await insertChunks(manager, { workspaceId, collectionId: row.collectionId, id }, content.chunks);
-      await insertSections(manager, { workspaceId, id }, content.sections);
-      await manager.query(
-        `UPDATE documents SET parsed_as = $2, structure = $3, notices = $4, state = 'processing', error = NULL,
-           updated_at = now()
-         WHERE id = $1`,
-        [
-          id,
-          content.parsedAs,
-          content.structure === undefined ? null : JSON.stringify(content.structure),
-          JSON.stringify(content.notices ?? []),
-        ],
-      );
+      await storeContent(manager, { workspaceId, collectionId: row.collectionId, id }, content);
       return true;
     });
   }
 
   /** What the next snapshot of a collection consists of, without the contents. Oldest first. */
   indexedIn(workspaceId: string, collectionId: string): Promise<readonly IndexedDocument[]> {
-    return this.database.run((manager) =>
-      manager.query<IndexedDocument[]>(INDEXED, [workspaceId, collectionId]),
-    );
+    return this.database.run((manager) => indexedDocuments(manager, workspaceId, collectionId));
   }
 
   /** The same with the contents, all as of one moment. */
   contentsIn(workspaceId: string, collectionId: string): Promise<readonly DocumentContent[]> {
     return this.database.transaction(async (manager) => {
       await manager.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
-      const documents = await manager.query<IndexedDocument[]>(INDEXED, [workspaceId, collectionId]);
-      const contents: DocumentContent[] = [];
-      for (const document of documents) {
-        const [row] = await manager.query<{ structure: unknown }[]>(
-          'SELECT structure FROM documents WHERE id = $1',
-          [document.id],
-        );
-        const chunks = await manager.query<NewChunk[]>(
-          `SELECT control_id AS "controlId", part, title, text, content_hash AS "contentHash", place
-           FROM chunks WHERE document_id = $1 ORDER BY ordinal`,
-          [document.id],
-        );
-        contents.push({ ...document, structure: row?.structure, chunks: chunks.map(withoutNulls) });
-      }
-      return contents;
+      return indexedContents(manager, workspaceId, collectionId);
     });
   }
 
@@ -263,7 +189,7 @@ export class DocumentContentRepository {
   }
 
   /** Stores a job that will read the document again; the sweeper brings it to the queue. */
-  async giveJob({ workspaceId, collectionId, id }: ChunkOwner): Promise<void> {
+  async giveJob({ workspaceId, collectionId, id }: ContentOwner): Promise<void> {
     const kind = 'document.ingest';
     await this.database.run((manager) =>
       insertJob(manager, { id: randomUUID(), workspaceId, kind, collectionId, documentId: id }),
@@ -291,63 +217,4 @@ export class DocumentContentRepository {
     );
     return rows.length;
   }
-}
-
-interface ChunkOwner {
-  readonly workspaceId: string;
-  readonly collectionId: string;
-  readonly id: string;
-}
-
-/** One statement for all: a column is one array parameter. */
-async function insertChunks(
-  manager: EntityManager,
-  { workspaceId, collectionId, id }: ChunkOwner,
-  chunks: readonly NewChunk[],
-): Promise<void> {
-  await manager.query(
-    `INSERT INTO chunks (id, workspace_id, collection_id, document_id, ordinal, control_id, part, title, text,
-       content_hash, place)
-     SELECT $3::text || '/' || (n - 1), $1, $2, $3::uuid, n - 1, control_id, part, title, text, content_hash, place
-     FROM unnest($4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::jsonb[])
-       WITH ORDINALITY AS c (control_id, part, title, text, content_hash, place, n)`,
-    [
-      workspaceId,
-      collectionId,
-      id,
-      chunks.map((chunk) => chunk.controlId ?? null),
-      chunks.map((chunk) => chunk.part ?? null),
-      chunks.map((chunk) => chunk.title),
-      chunks.map((chunk) => chunk.text),
-      chunks.map((chunk) => chunk.contentHash),
-      chunks.map((chunk) => (chunk.place === undefined ? null : JSON.stringify(chunk.place))),
-    ],
-  );
-}
-
-async function insertSections(
-  manager: EntityManager,
-  { workspaceId, id }: Omit<ChunkOwner, 'collectionId'>,
-  sections: readonly NewSection[],
-): Promise<void> {
-  await manager.query(
-    `INSERT INTO document_sections (document_id, ordinal, workspace_id, headings, page, start_at, end_at, text)
-     SELECT $1, n - 1, $2, headings, page, start_at, end_at, text
-     FROM unnest($3::jsonb[], $4::int[], $5::int[], $6::int[], $7::text[])
-       WITH ORDINALITY AS s (headings, page, start_at, end_at, text, n)`,
-    [
-      id,
-      workspaceId,
-      sections.map((section) => JSON.stringify(section.headings)),
-      sections.map((section) => section.page ?? null),
-      sections.map((section) => section.start),
-      sections.map((section) => section.end),
-      sections.map((section) => section.text),
-    ],
-  );
-}
-
-function withoutNulls(chunk: NewChunk): NewChunk {
-  const { controlId, part, place } = chunk;
-  return { ...chunk, controlId: controlId ?? undefined, part: part ?? undefined, place: place ?? undefined };
 }

@@ -1,6 +1,6 @@
 import { type Citation, type Passage } from '@app/common/contracts';
 import { analyze, STOP_WORDS } from '@app/common/lexical-index';
-import { controlLabel } from '@app/common/oscal';
+import { controlLabel, didYouMean } from '@app/common/oscal';
 import { type Answerability } from './llm/evidence.js';
 import { type Line } from './llm/nearest-line.js';
 import { type OpenFigure } from './llm/open-figure.js';
@@ -40,10 +40,10 @@ export function abstentionFor(
   return { text: lines.join('\n'), citations: [] };
 }
 
-/** What is said of a control that the catalog does not have. `hint` names the nearest that exist. */
-export function unknownControlText(controlId: string, hint: string): string {
-  const nearest = hint.replace(/^There is no control[^.]*?(?:"[^"]*")?\.\s*/, '');
-  return `The documents have no control ${controlLabel(controlId)}, so there is nothing to answer from. ${nearest}`.trim();
+/** What is said of a control that the catalog does not have. `nearest` are those that exist, `advice` is what else may help. */
+export function unknownControlText(controlId: string, nearest: readonly string[], advice = ''): string {
+  const refusal = `The documents have no control ${controlLabel(controlId)}, so there is nothing to answer from.`;
+  return [refusal, didYouMean(nearest), advice].filter((sentence) => sentence !== '').join(' ');
 }
 
 /** The question's own telling words, as they were typed. */

@@ -211,11 +211,11 @@ function refusal(answer: unknown): AppError {
   if (!problem.success || !isErrorCode(problem.data.code)) {
     return failure('an error of the wrong shape');
   }
-  const { code, detail, status } = problem.data;
+  const { code, detail, status, nearest } = problem.data;
   if (code === 'index_not_ready') {
     return new AppError(code, detail, { retryAfterSeconds: RETRY_AFTER_SECONDS });
   }
-  return status >= 500 || status === 401 ? failure(`it says ${code}`) : new AppError(code, detail);
+  return status >= 500 || status === 401 ? failure(`it says ${code}`) : new AppError(code, detail, { nearest });
 }
 
 function isUnavailable(error: unknown): error is AppError {

@@ -61,7 +61,7 @@ function usualReply(path: string): FakeReply {
   }
   const control = controlOf(path);
   return control === undefined
-    ? problemReply(new AppError('control_not_found', 'Near it: AC-2.'))
+    ? problemReply(new AppError('control_not_found', undefined, { nearest: ['AC-2'] }))
     : jsonReply(200, control);
 }
 

@@ -1,5 +1,5 @@
 import { AppError } from '@app/common/errors';
-import { controlLabel } from '@app/common/oscal';
+import { controlLabel, didYouMean } from '@app/common/oscal';
 import { nearestIds } from './nearest-ids.js';
 
 const SUGGESTIONS = 3;
@@ -8,9 +8,7 @@ const SUGGESTIONS = 3;
 export function absence(spelling: string, ids: readonly string[]): AppError {
   const wanted = spelling.length <= 40 ? ` "${spelling}"` : ' with this id';
   const near = nearestIds(spelling, [...new Set(ids)], SUGGESTIONS);
-  const labels = near.map((id) => controlLabel(id));
-  const last = labels.pop();
-  const question =
-    last === undefined ? '' : ` Did you mean ${labels.length > 0 ? `${labels.join(', ')} or ` : ''}${last}?`;
-  return new AppError('control_not_found', `There is no control${wanted}.${question}`);
+  const nearest = near.map((id) => controlLabel(id));
+  const detail = `There is no control${wanted}. ${didYouMean(nearest)}`.trim();
+  return new AppError('control_not_found', detail, { nearest });
 }

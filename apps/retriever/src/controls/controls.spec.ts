@@ -112,6 +112,7 @@ describe('GET /controls', () => {
     expect(answer.json()).toMatchObject({
       code: 'control_not_found',
       detail: 'There is no control "AC-2(4)". Did you mean AC-2(3), AC-2 or AC-2(10)?',
+      nearest: ['AC-2(3)', 'AC-2', 'AC-2(10)'],
     });
     expect((await get('nothing like it')).json()).toMatchObject({
       detail: 'There is no control "nothing like it".',

@@ -9,6 +9,7 @@ export const Problem = z
     detail: z.string(),
     code: z.string(),
     requestId: z.string(),
+    nearest: z.array(z.string()).optional(),
     errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
   })
   .meta({ id: 'Problem' });

@@ -4,6 +4,8 @@ export interface AppErrorOptions {
   readonly cause?: unknown;
   /** Fields at fault, for `validation_failed`. */
   readonly errors?: readonly { readonly path: string; readonly message: string }[];
+  /** What there is with a similar name, nearest first, for `control_not_found`. */
+  readonly nearest?: readonly string[] | undefined;
   /** Whole seconds after which it makes sense to try again; sent as `Retry-After`. */
   readonly retryAfterSeconds?: number;
 }
@@ -14,6 +16,7 @@ export class AppError extends Error {
   readonly status: number;
   readonly title: string;
   readonly errors: AppErrorOptions['errors'];
+  readonly nearest: AppErrorOptions['nearest'];
   readonly retryAfterSeconds: number | undefined;
 
   constructor(
@@ -25,6 +28,7 @@ export class AppError extends Error {
     this.status = ERRORS[code].status;
     this.title = ERRORS[code].title;
     this.errors = options.errors;
+    this.nearest = options.nearest;
     this.retryAfterSeconds = options.retryAfterSeconds;
   }
 }

@@ -50,6 +50,7 @@ export function toProblem(error: AppError, requestId: string): Problem {
     detail: error.detail,
     code: error.code,
     requestId,
+    ...(error.nearest && { nearest: [...error.nearest] }),
     ...(error.errors && { errors: error.errors.map(({ path, message }) => ({ path, message })) }),
   };
 }

@@ -18,6 +18,7 @@ export {
   parentControlId,
   parseControlId,
 } from './control-id.js';
+export { didYouMean } from './did-you-mean.js';
 export { findControlIds } from './control-mention.js';
 export { type ControlTypo, findControlTypos, readControlTypo } from './control-typo.js';
 export { type SelectedControl, selectControls } from './control-selection.js';

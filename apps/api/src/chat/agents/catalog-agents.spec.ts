@@ -56,7 +56,7 @@ class CatalogRetriever extends RetrieverClient {
     const found = this.known.find((control) => control.id === id);
     return found
       ? Promise.resolve(found)
-      : Promise.reject(new AppError('control_not_found', 'Did you mean AC-2?'));
+      : Promise.reject(new AppError('control_not_found', undefined, { nearest: ['AC-2'] }));
   }
 
   override search(): Promise<SearchResponse> {
@@ -81,7 +81,7 @@ class CatalogRetriever extends RetrieverClient {
     const items = ROWS.filter((row) => row.id === id);
     return items.length > 0
       ? Promise.resolve({ items })
-      : Promise.reject(new AppError('control_not_found', 'Did you mean PR.AA-05?'));
+      : Promise.reject(new AppError('control_not_found', 'Did you mean PR.AA-05?', { nearest: ['PR.AA-05'] }));
   }
 
   override controls(query: URLSearchParams): Promise<ControlList> {

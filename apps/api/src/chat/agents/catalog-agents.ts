@@ -117,7 +117,7 @@ async function named(controlIds: readonly string[], reader: CatalogReader): Prom
   for (const [index, controlId] of controlIds.entries()) {
     const control = read[index];
     if (control instanceof AppError) {
-      unknown.set(controlId, unknownControl(controlId, control.detail));
+      unknown.set(controlId, unknownControl(controlId, control.nearest));
     } else if (control) {
       known.set(controlId, control);
     }
@@ -145,15 +145,15 @@ function answerOf(cards: readonly Card[], { agent, open, corrections }: Route): 
   };
 }
 
-function unknownControl(controlId: string, hint: string): string {
+function unknownControl(controlId: string, nearest: readonly string[] = []): string {
   const scheme = controlScheme(controlId);
   if (scheme === 'csf' || scheme === 'sp800-171') {
-    return unknownControlText(controlId, `${hint} What it maps to in SP 800-53 can be asked.`);
+    return unknownControlText(controlId, nearest, 'What it maps to in SP 800-53 can be asked.');
   }
   const family = /^([a-z]{2})-/.exec(controlId)?.[1];
   const stranger =
     family === undefined || family in CONTROL_FAMILIES
       ? ''
-      : ` SP 800-53 has no family ${family.toUpperCase()}.`;
-  return unknownControlText(controlId, `${hint}${stranger}`);
+      : `SP 800-53 has no family ${family.toUpperCase()}.`;
+  return unknownControlText(controlId, nearest, stranger);
 }

@@ -81,7 +81,9 @@ class CatalogRetriever extends RetrieverClient {
     const items = ROWS.filter((row) => row.id === id);
     return items.length > 0
       ? Promise.resolve({ items })
-      : Promise.reject(new AppError('control_not_found', 'Did you mean PR.AA-05?', { nearest: ['PR.AA-05'] }));
+      : Promise.reject(
+          new AppError('control_not_found', 'Did you mean PR.AA-05?', { nearest: ['PR.AA-05'] }),
+        );
   }
 
   override controls(query: URLSearchParams): Promise<ControlList> {

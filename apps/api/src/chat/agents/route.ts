@@ -84,23 +84,30 @@ const SIMPLE_QUESTION_WORDS = 12;
 
 /** The parts of a question that are facts of the catalog go to the agents that know them, the rest to the passages. */
 export function routeQuestion(question: string): Route {
-  const route = routeOf(question, readIds(question));
+  const ids = readIds(question);
+  const route = routeOf(question, ids);
   if (isWhole(route)) {
     return route;
   }
-  const guessed = routeOf(question, guessIds(question));
+  const guessed = guessIds(question);
   const readsMore =
-    guessed.corrections.length > route.corrections.length ||
-    guessed.controlIds.length > route.controlIds.length;
-  return readsMore && isWhole(guessed) ? guessed : route;
+    guessed.corrections.length > ids.corrections.length ||
+    controlsOf(guessed).length > controlsOf(ids).length;
+  const other = readsMore ? routeOf(question, guessed) : route;
+  return isWhole(other) ? other : route;
+}
+
+function controlsOf({ mentions }: QuestionIds): readonly string[] {
+  return [...new Set(mentions.map(({ controlId }) => controlId))];
 }
 
 function isWhole({ tasks, open }: Route): boolean {
   return tasks.length > 0 && open === undefined;
 }
 
-function routeOf(written: string, { mentions, corrections, parameters, question }: QuestionIds): Route {
-  const controlIds = [...new Set(mentions.map(({ controlId }) => controlId))];
+function routeOf(written: string, ids: QuestionIds): Route {
+  const { mentions, corrections, parameters, question } = ids;
+  const controlIds = controlsOf(ids);
   const clauses = clausesOf(written, mentions, asksForList);
   const parts = clauses.map((clause) => ({ clause, tasks: clauseTasks(clause) }));
   const tasks = withParameters(distinct(parts.flatMap((part) => part.tasks)), parameters);

@@ -35,6 +35,34 @@ describe('situationOf', () => {
   });
 
   it.each([
+    ['La enfermera renunci\u00f3 y su cuenta sigue activa. \u00bfQu\u00e9 controles fallaron?', 'ps-4'],
+    ['Die Sicherungskopien verbrannten im selben Geb\u00e4ude. Welche Ma\u00dfnahmen fehlten?', 'cp-6'],
+    [
+      'Un voleur a pris l\u2019ordinateur portable dans la voiture. Quels contr\u00f4les s\u2019appliquent ?',
+      'ac-19',
+    ],
+    ['O cliente clicou no link de um e-mail falso. O que faltou?', 'at-2'],
+  ])('recognises what is told in another language: %s', (question, controlId) => {
+    const named = situationOf(question)?.concepts.flatMap(({ concept }) => concept.controls);
+    expect(named).toContain(controlId);
+  });
+
+  it('shows the words as they were told', () => {
+    const [first] =
+      situationOf('Das Konto der entlassenen Kollegin ist noch aktiv. Was haben wir vers\u00e4umt?')
+        ?.concepts ?? [];
+    expect(first?.said).toContain('entlassen');
+  });
+
+  it.each([
+    '\u00bfQu\u00e9 control exige copias de seguridad del sistema?',
+    'Welche Kontrolle verlangt eine Mehrfaktor-Authentifizierung?',
+    'Mi hermano tiene un perro muy grande. \u00bfQu\u00e9 control aplica?',
+  ])('takes "%s" for no situation either', (question) => {
+    expect(situationOf(question)).toBeUndefined();
+  });
+
+  it.each([
     'What is least privilege?',
     'Which controls cover backups?',
     'What should we do about passwords?',

@@ -1,5 +1,8 @@
-import { STOP_WORDS } from '@app/common/lexical-index';
+import { type Language, STOP_WORDS, wordsOf } from '@app/common/lexical-index';
 import { recogniseConcepts, type RecognisedConcept } from './concepts/recognise-concepts.js';
+import { type ToldWord, toldWords } from './concepts/told-words.js';
+import { ASKS_IN } from './languages/asks-in-language.js';
+import { languageOf, toldWordsIn } from './languages/told-in-language.js';
 import { type ControlSign, signsOf } from './signs/control-signs.js';
 
 /** Something that happened or might happen, told in a question that asks which controls that touches. */
@@ -48,8 +51,27 @@ const WORLD =
 const QUESTION =
   /^(?:and |so |but )?(?:which|what|who|how|is|are|was|were|does|do|did|should|can|could|must|has|have)\b/i;
 
-/** The situation that a question without control ids tells of; nothing where it only asks. */
+/** The situation that a question without control ids tells of, also in another language; nothing where it only asks. */
 export function situationOf(question: string): Situation | undefined {
+  const language = languageOf(question);
+  return language ? toldIn(language, question) : toldInEnglish(question);
+}
+
+/** What is told in another language must be recognised: nothing else shows what it is about. */
+function toldIn(language: Language, question: string): Situation | undefined {
+  const sentences = question.trim().split(SENTENCE_END);
+  const asks = sentences.some(
+    (one) => one.endsWith('?') && ASKS_IN[language].test(wordsOf(one, language).join(' ')),
+  );
+  const told = sentences.filter((one) => !one.endsWith('?')).join(' ');
+  if (!asks || told.split(/\s+/).length < MIN_TOLD_WORDS) {
+    return undefined;
+  }
+  const found = situation(told, toldWordsIn(told, language));
+  return found.concepts.length > 0 || speaksFor(found) >= SURE_SIGN ? found : undefined;
+}
+
+function toldInEnglish(question: string): Situation | undefined {
   const sentences = question.trim().split(SENTENCE_END);
   const told = sentences.filter((one) => !QUESTION.test(one) && !one.endsWith('?')).join(' ');
   const asking = sentences.find((one) => one.endsWith('?') && ASKS.test(one));
@@ -100,12 +122,12 @@ function speaksFor({ signs }: Situation): number {
   return signs[0]?.score ?? 0;
 }
 
-function situation(told: string): Situation {
-  return { told, concepts: conceptsIn(told), signs: signsOf(told) };
+function situation(told: string, said: readonly ToldWord[] = toldWords(told)): Situation {
+  return { told, concepts: conceptsIn(told, said), signs: signsOf(told, said) };
 }
 
-function conceptsIn(told: string): readonly RecognisedConcept[] {
-  const found = recogniseConcepts(told);
+function conceptsIn(told: string, said: readonly ToldWord[]): readonly RecognisedConcept[] {
+  const found = recogniseConcepts(told, said);
   const least = Math.max(MIN_SCORE, FURTHER_SHARE * (found[0]?.score ?? 0));
   return found.filter(({ score }) => score >= least).slice(0, MAX_CONCEPTS);
 }

@@ -35,24 +35,56 @@ const SAID_SHARE = 0.5;
 /**
  * The concepts that a text tells of, the strongest first: all that share anything with it, how strong one must be is for the
  * caller. A concept's score is the sum over the words of the text that stand in its cues, each weighed by how rare it is
- * among the concepts (as in BM25) and by how much of its cue is told.
+ * among the concepts (as in BM25) and by how much of its cue is told. `told` are the words of a text in another language.
  */
-export function recogniseConcepts(text: string): readonly RecognisedConcept[] {
-  const told = toldWords(text);
+export function recogniseConcepts(
+  text: string,
+  told: readonly ToldWord[] = toldWords(text),
+): readonly RecognisedConcept[] {
+  const words = told.map(weighed).filter(({ weight }) => weight > 0);
   return COMPILED.flatMap(({ concept, cues }) => {
-    const shares = sharesOf(cues, told);
+    const shares = sharesOf(cues, words);
     const byStem = new Map<string, number>();
-    for (const [word, share] of shares) {
-      byStem.set(word.stem, Math.max(byStem.get(word.stem) ?? 0, share * weightOf(word)));
+    for (const [{ stem, weight }, share] of shares) {
+      byStem.set(stem, Math.max(byStem.get(stem) ?? 0, share * weight));
     }
     const score = [...byStem.values()].reduce((sum, one) => sum + one, 0);
-    return score > 0 ? [{ concept, score, said: saidOf(text, shares) }] : [];
+    return score > 0 ? [recognised(concept, score, text, shares)] : [];
   }).sort((a, b) => b.score - a.score);
 }
 
+/** What was said is put together when it is asked for: most concepts are dropped before. */
+function recognised(
+  concept: SituationConcept,
+  score: number,
+  text: string,
+  shares: ReadonlyMap<WeighedWord, number>,
+): RecognisedConcept {
+  return {
+    concept,
+    score,
+    get said() {
+      return saidOf(text, shares);
+    },
+  };
+}
+
+/** A word of the text, and what it counts; nothing where no cue has it. */
+interface WeighedWord extends ToldWord {
+  readonly exact: string;
+  readonly weight: number;
+}
+
+function weighed(word: ToldWord): WeighedWord {
+  return { ...word, exact: exactly(word.word), weight: weightOf(word) };
+}
+
 /** How much of the best cue of each word is told. */
-function sharesOf(cues: readonly CompiledCue[], told: readonly ToldWord[]): ReadonlyMap<ToldWord, number> {
-  const shares = new Map<ToldWord, number>();
+function sharesOf(
+  cues: readonly CompiledCue[],
+  told: readonly WeighedWord[],
+): ReadonlyMap<WeighedWord, number> {
+  const shares = new Map<WeighedWord, number>();
   for (const cue of cues) {
     const { words, coverage } = matchOf(cue, told);
     for (const word of words) {
@@ -65,18 +97,16 @@ function sharesOf(cues: readonly CompiledCue[], told: readonly ToldWord[]): Read
 /** Which words of the text tell of a cue, one for each of its words, and how much of it they are. */
 function matchOf(
   cue: CompiledCue,
-  told: readonly ToldWord[],
-): { readonly words: readonly ToldWord[]; readonly coverage: number } {
-  const words: ToldWord[] = [];
+  told: readonly WeighedWord[],
+): { readonly words: readonly WeighedWord[]; readonly coverage: number } {
+  const words: WeighedWord[] = [];
   let matched = 0;
   let missing = 0;
   for (const { keys, weight } of cue) {
-    const found = told.find(
-      (one) => !words.includes(one) && (keys.has(one.stem) || keys.has(exactly(one.word))),
-    );
+    const found = told.find((one) => (keys.has(one.stem) || keys.has(one.exact)) && !words.includes(one));
     if (found) {
       words.push(found);
-      matched += weightOf(found);
+      matched += found.weight;
     } else {
       missing += weight;
     }
@@ -85,7 +115,7 @@ function matchOf(
 }
 
 /** The words that tell most of it. */
-function saidOf(text: string, shares: ReadonlyMap<ToldWord, number>): string {
+function saidOf(text: string, shares: ReadonlyMap<WeighedWord, number>): string {
   const least = Math.min(SAID_SHARE, Math.max(...shares.values()));
   return saidIn(
     text,

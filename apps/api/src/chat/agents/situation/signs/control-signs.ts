@@ -37,10 +37,10 @@ const SATURATION = 1.2;
 const LENGTH = 0.5;
 const SHOWN_WORDS = 5;
 
-/** The controls for which the words of a text speak, the strongest first; how strong one must be is for the caller. */
-export function signsOf(text: string): readonly ControlSign[] {
+/** The controls for which the words of a text speak, the strongest first; how strong one must be is for the caller. `told` as above. */
+export function signsOf(text: string, told: readonly ToldWord[] = toldWords(text)): readonly ControlSign[] {
   const found = new Map<string, Map<ToldWord, number>>();
-  for (const word of distinct(toldWords(text))) {
+  for (const word of distinct(told)) {
     for (const { controlId, gain } of GAINS.get(keyOf(word)) ?? []) {
       const gains = found.get(controlId) ?? new Map<ToldWord, number>();
       gains.set(word, Math.max(gains.get(word) ?? 0, gain));

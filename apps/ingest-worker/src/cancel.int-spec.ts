@@ -1,14 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AdvisoryLocks } from '@app/common/database';
-import { startPostgres, type TestPostgres } from '@app/common/testing';
-import { IngestClient, startTestWorker } from './testing/ingest-client-spec.js';
+import { type IngestClient } from './testing/ingest-client-spec.js';
+import { type OpenWorker, openWorker } from './testing/open-worker-spec.js';
 
-let postgres: TestPostgres;
-let folder: string;
+let worker: OpenWorker;
 let provider: Server;
 let app: NestFastifyApplication;
 let client: IngestClient;
@@ -16,22 +12,19 @@ let client: IngestClient;
 let release: () => void;
 
 beforeAll(async () => {
-  [postgres, folder] = await Promise.all([startPostgres(), mkdtemp(join(tmpdir(), 'cancel-'))]);
   // A provider that takes every request and never answers one.
   provider = createServer(() => undefined);
   await new Promise<void>((resolve) => provider.listen(0, '127.0.0.1', resolve));
   const address = provider.address();
   const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
-  app = await startTestWorker({
-    DATABASE_URL: postgres.url,
-    DATA_DIR: folder,
+  worker = await openWorker({
     JOB_STALE_MS: '2000',
     EMBEDDER: 'openai',
     EMBEDDING_MODEL: 'test-model',
     EMBEDDING_DIMENSIONS: '8',
     OPENAI_BASE_URL: `http://127.0.0.1:${port}/v1`,
   });
-  client = new IngestClient(app);
+  ({ app, client } = worker);
 }, 60_000);
 
 afterEach(() => {
@@ -41,10 +34,8 @@ afterEach(() => {
 
 afterAll(async () => {
   provider.closeAllConnections();
-  await app.close();
+  await worker.close();
   provider.close();
-  await postgres.stop();
-  await rm(folder, { recursive: true, force: true });
 });
 
 async function reached(jobId: string, stage: string): Promise<void> {

@@ -1,29 +1,18 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { encodeWithheld, withheldKey, withheldPrefix } from '@app/common/snapshot';
-import { startPostgres, type TestPostgres } from '@app/common/testing';
-import { IngestClient, startTestWorker } from './testing/ingest-client-spec.js';
+import { type IngestClient } from './testing/ingest-client-spec.js';
+import { type OpenWorker, openWorker } from './testing/open-worker-spec.js';
 
 const UNREADABLE = Buffer.from([0x61, 0xff, 0x62]);
 
-let postgres: TestPostgres;
-let folder: string;
-let app: NestFastifyApplication;
+let worker: OpenWorker;
 let client: IngestClient;
 
 beforeAll(async () => {
-  [postgres, folder] = await Promise.all([startPostgres(), mkdtemp(join(tmpdir(), 'versions-'))]);
-  app = await startTestWorker({ DATABASE_URL: postgres.url, DATA_DIR: folder, SNAPSHOTS_KEPT: '2' });
-  client = new IngestClient(app);
+  worker = await openWorker({ SNAPSHOTS_KEPT: '2' });
+  ({ client } = worker);
 }, 30_000);
 
-afterAll(async () => {
-  await app.close();
-  await postgres.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => worker.close());
 
 async function ready(collection: string, content: string, replaces?: string): Promise<string> {
   const { documentId, jobId } = await client.upload(collection, content, { replaces });

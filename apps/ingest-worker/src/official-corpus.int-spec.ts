@@ -1,12 +1,10 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { BASELINES, type ControlDetail } from '@app/common/contracts';
 import { parseCatalog, snapshotKey } from '@app/common/snapshot';
-import { startPostgres, type TestPostgres } from '@app/common/testing';
-import { IngestClient, startTestWorker } from './testing/ingest-client-spec.js';
+import { type IngestClient } from './testing/ingest-client-spec.js';
+import { type OpenWorker, openWorker } from './testing/open-worker-spec.js';
 
 /** NIST's own files are not part of the project; where somebody put them beside it, they are ingested for real. */
 const OFFICIAL = '../shared/data/corpus';
@@ -16,22 +14,15 @@ if (!isThere) {
 }
 
 (isThere ? describe : describe.skip)("NIST's files through the whole worker", () => {
-  let postgres: TestPostgres;
-  let folder: string;
-  let app: NestFastifyApplication;
+  let worker: OpenWorker;
   let client: IngestClient;
 
   beforeAll(async () => {
-    [postgres, folder] = await Promise.all([startPostgres(), mkdtemp(join(tmpdir(), 'official-'))]);
-    app = await startTestWorker({ DATABASE_URL: postgres.url, DATA_DIR: folder });
-    client = new IngestClient(app);
+    worker = await openWorker();
+    ({ client } = worker);
   }, 30_000);
 
-  afterAll(async () => {
-    await app.close();
-    await postgres.stop();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => worker.close());
 
   async function ingest(collection: string, names: readonly string[]): Promise<void> {
     const uploads = [];

@@ -1,31 +1,22 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AdvisoryLocks, type HeldLock, type IngestJobRow } from '@app/common/database';
-import { startPostgres, type TestPostgres } from '@app/common/testing';
-import { IngestClient, startTestWorker } from './testing/ingest-client-spec.js';
+import { type IngestClient } from './testing/ingest-client-spec.js';
+import { type OpenWorker, openWorker } from './testing/open-worker-spec.js';
 
 const PLACES = 2;
-let postgres: TestPostgres;
-let folder: string;
+let worker: OpenWorker;
 let app: NestFastifyApplication;
 let client: IngestClient;
 
 beforeAll(async () => {
-  [postgres, folder] = await Promise.all([startPostgres(), mkdtemp(join(tmpdir(), 'aside-'))]);
-  app = await startTestWorker({
-    ...{ DATABASE_URL: postgres.url, DATA_DIR: folder, WORKER_CONCURRENCY: String(PLACES) },
+  worker = await openWorker({
+    ...{ WORKER_CONCURRENCY: String(PLACES) },
   });
-  client = new IngestClient(app);
+  ({ app, client } = worker);
 }, 30_000);
 
-afterAll(async () => {
-  await app.close();
-  await postgres.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => worker.close());
 
 /** As if a build of the collection went on somewhere for very long. */
 async function holdBuilds(collectionId: string): Promise<HeldLock> {

@@ -1,38 +1,31 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type FakeProvider, startFakeOpenAi, startPostgres, type TestPostgres } from '@app/common/testing';
+import { type FakeProvider, startFakeOpenAi } from '@app/common/testing';
 import { ParserPool } from './parse/sandbox/parser-pool.js';
-import { IngestClient, startTestWorker } from './testing/ingest-client-spec.js';
+import { type IngestClient } from './testing/ingest-client-spec.js';
+import { type OpenWorker, openWorker } from './testing/open-worker-spec.js';
 
 /** NIST's own catalog where somebody put it beside the project, else the starter corpus. */
 const OFFICIAL = '../shared/data/corpus/NIST_SP-800-53_rev5_composite_catalog.json';
 const CATALOG = existsSync(OFFICIAL) ? OFFICIAL : 'corpus/sp800-53-guide.json';
-let postgres: TestPostgres;
+let worker: OpenWorker;
 let provider: FakeProvider;
-let folder: string;
 let app: NestFastifyApplication;
 let client: IngestClient;
 
 beforeAll(async () => {
-  [postgres, provider, folder] = await Promise.all([
-    startPostgres(),
-    startFakeOpenAi(),
-    mkdtemp(join(tmpdir(), 'unchanged-')),
-  ]);
-  app = await startTestWorker({
-    ...{ DATABASE_URL: postgres.url, DATA_DIR: folder, EMBEDDER: 'openai', EMBEDDING_MODEL: 'test-model' },
+  provider = await startFakeOpenAi();
+  worker = await openWorker({
+    ...{ EMBEDDER: 'openai', EMBEDDING_MODEL: 'test-model' },
     ...{ EMBEDDING_DIMENSIONS: '8', OPENAI_API_KEY: 'key', OPENAI_BASE_URL: `${provider.url}/v1` },
   });
-  client = new IngestClient(app);
+  ({ app, client } = worker);
 }, 60_000);
 
 afterAll(async () => {
-  await app.close();
-  await Promise.all([postgres.stop(), provider.close()]);
-  await rm(folder, { recursive: true, force: true });
+  await worker.close();
+  await provider.close();
 });
 
 it('reads, embeds and builds nothing of a catalog that has not changed', async () => {

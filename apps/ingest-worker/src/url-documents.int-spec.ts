@@ -1,37 +1,26 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import {
-  type FakeExchange,
-  FakeProvider,
-  type FakeReply,
-  startPostgres,
-  type TestPostgres,
-} from '@app/common/testing';
+import { type FakeExchange, FakeProvider, type FakeReply } from '@app/common/testing';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Schedules } from './schedule/schedules.js';
-import { IngestClient, startTestWorker } from './testing/ingest-client-spec.js';
+import { type IngestClient } from './testing/ingest-client-spec.js';
+import { type OpenWorker, openWorker } from './testing/open-worker-spec.js';
 
-let postgres: TestPostgres;
-let folder: string;
+let worker: OpenWorker;
 let site: FakeProvider;
 let app: NestFastifyApplication;
 let client: IngestClient;
 
 beforeAll(async () => {
-  [postgres, folder] = await Promise.all([startPostgres(), mkdtemp(join(tmpdir(), 'addresses-'))]);
   site = await FakeProvider.start(page('Nothing.'));
-  app = await startTestWorker({
-    ...{ DATABASE_URL: postgres.url, DATA_DIR: folder, URL_PRIVATE_HOSTS: new URL(site.url).host },
+  worker = await openWorker({
+    ...{ URL_PRIVATE_HOSTS: new URL(site.url).host },
     ...{ INGEST_ENABLED: 'true', CORPUS_PATH: '', URL_REFRESH_CRON: '0 0 1 1 *' },
   });
-  client = new IngestClient(app);
+  ({ app, client } = worker);
 }, 60_000);
 
 afterAll(async () => {
-  await app.close();
-  await Promise.all([postgres.stop(), site.close()]);
-  await rm(folder, { recursive: true, force: true });
+  await worker.close();
+  await site.close();
 });
 
 /** A page with an entity tag, which answers 304 to whoever knows it. */

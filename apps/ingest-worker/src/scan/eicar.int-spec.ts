@@ -1,42 +1,34 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { processEnvironment } from '@app/common/config';
 import { Database } from '@app/common/database';
 import { sha256 } from '@app/common/snapshot';
 import { documentBlobKey } from '@app/common/storage';
-import { startPostgres, type TestPostgres } from '@app/common/testing';
 import { ParserPool } from '../parse/sandbox/parser-pool.js';
 import { EICAR, wrappingsOf } from '../testing/eicar.js';
 import { type FakeClamd, startFakeClamd } from '../testing/fake-clamd.js';
-import { IngestClient, startTestWorker } from '../testing/ingest-client-spec.js';
+import { type IngestClient } from '../testing/ingest-client-spec.js';
+import { type OpenWorker, openWorker } from '../testing/open-worker-spec.js';
 
 const COLLECTION = 'wrapped';
 /** `EICAR_CLAMD_PORT` names a real daemon on this machine that knows EICAR. */
 const REAL_PORT = processEnvironment()['EICAR_CLAMD_PORT'];
-let postgres: TestPostgres;
-let folder: string;
+let worker: OpenWorker;
 let app: NestFastifyApplication;
 let client: IngestClient;
 let clamd: FakeClamd | undefined;
 
 beforeAll(async () => {
   clamd = REAL_PORT === undefined ? await startFakeClamd() : undefined;
-  [postgres, folder] = await Promise.all([startPostgres(), mkdtemp(join(tmpdir(), 'eicar-'))]);
-  app = await startTestWorker({
-    DATABASE_URL: postgres.url,
-    DATA_DIR: folder,
+  worker = await openWorker({
     CLAMAV_HOST: '127.0.0.1',
     CLAMAV_PORT: REAL_PORT ?? String(clamd?.port),
   });
-  client = new IngestClient(app);
+  ({ app, client } = worker);
 }, 60_000);
 
 afterAll(async () => {
-  await app.close();
-  await Promise.all([postgres.stop(), clamd?.stop()]);
-  await rm(folder, { recursive: true, force: true });
+  await worker.close();
+  await clamd?.stop();
 });
 
 afterEach(() => {

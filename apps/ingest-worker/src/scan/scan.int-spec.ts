@@ -1,43 +1,33 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type IngestJobRow } from '@app/common/database';
 import { IngestConsumer } from '@app/common/queue';
 import { documentBlobKey } from '@app/common/storage';
-import { freePort, startPostgres, type TestPostgres } from '@app/common/testing';
+import { freePort } from '@app/common/testing';
 import { JobRunner } from '../job-runner.js';
 import { type FakeClamd, startFakeClamd } from '../testing/fake-clamd.js';
-import { IngestClient, startTestWorker } from '../testing/ingest-client-spec.js';
+import { type IngestClient } from '../testing/ingest-client-spec.js';
+import { type OpenWorker, openWorker } from '../testing/open-worker-spec.js';
 
 const COLLECTION = 'scanned';
-let postgres: TestPostgres;
-let folder: string;
+let worker: OpenWorker;
 let app: NestFastifyApplication;
 let client: IngestClient;
 let port: number;
 let clamd: FakeClamd | undefined;
 
 beforeAll(async () => {
-  [postgres, folder, port] = await Promise.all([
-    startPostgres(),
-    mkdtemp(join(tmpdir(), 'scan-')),
-    freePort(),
-  ]);
-  app = await startTestWorker({
-    DATABASE_URL: postgres.url,
-    DATA_DIR: folder,
+  port = await freePort();
+  worker = await openWorker({
     CLAMAV_HOST: '127.0.0.1',
     CLAMAV_PORT: String(port),
   });
-  client = new IngestClient(app);
+  ({ app, client } = worker);
 }, 60_000);
 
 afterAll(async () => {
-  await app.close();
-  await Promise.all([postgres.stop(), clamd?.stop()]);
-  await rm(folder, { recursive: true, force: true });
+  await worker.close();
+  await clamd?.stop();
 });
 
 /** The job once it waits for another try. */

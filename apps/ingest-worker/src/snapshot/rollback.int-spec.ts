@@ -1,29 +1,20 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Database, EmbeddingsRepository } from '@app/common/database';
 import { MANIFEST_FILE, SNAPSHOT_FILES, snapshotKey } from '@app/common/snapshot';
-import { startPostgres, type TestPostgres } from '@app/common/testing';
 import { SnapshotPublisher } from './publisher.js';
-import { IngestClient, startTestWorker } from '../testing/ingest-client-spec.js';
+import { type IngestClient } from '../testing/ingest-client-spec.js';
+import { type OpenWorker, openWorker } from '../testing/open-worker-spec.js';
 
-let postgres: TestPostgres;
-let folder: string;
+let worker: OpenWorker;
 let app: NestFastifyApplication;
 let client: IngestClient;
 
 beforeAll(async () => {
-  [postgres, folder] = await Promise.all([startPostgres(), mkdtemp(join(tmpdir(), 'rollback-'))]);
-  app = await startTestWorker({ DATABASE_URL: postgres.url, DATA_DIR: folder });
-  client = new IngestClient(app);
+  worker = await openWorker();
+  ({ app, client } = worker);
 }, 30_000);
 
-afterAll(async () => {
-  await app.close();
-  await postgres.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => worker.close());
 
 const query = <Row>(sql: string, values: readonly unknown[] = []): Promise<Row[]> =>
   app.get(Database).run((manager) => manager.query<Row[]>(sql, [...values]));

@@ -1,20 +1,17 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AdvisoryLocks } from '@app/common/database';
-import { FakeQdrant, Relay, startPostgres, type TestPostgres } from '@app/common/testing';
+import { FakeQdrant, Relay } from '@app/common/testing';
 import { BlobStore } from '@app/common/storage';
 import { VectorStore } from '@app/common/vector-index';
-import { IngestClient, startTestWorker } from '../testing/ingest-client-spec.js';
+import { type IngestClient } from '../testing/ingest-client-spec.js';
+import { type OpenWorker, openWorker } from '../testing/open-worker-spec.js';
 import { SnapshotPublisher } from './publisher.js';
 import { VectorPublisher } from './vector-publisher.js';
 
 const KEPT = 2;
 
 describe('vectors in a store', () => {
-  let postgres: TestPostgres;
-  let folder: string;
+  let worker: OpenWorker;
   let qdrant: FakeQdrant;
   let relay: Relay;
   let app: NestFastifyApplication;
@@ -22,28 +19,21 @@ describe('vectors in a store', () => {
   let vectors: VectorStore;
 
   beforeAll(async () => {
-    [postgres, folder, qdrant] = await Promise.all([
-      startPostgres(),
-      mkdtemp(join(tmpdir(), 'vectors-')),
-      FakeQdrant.start(),
-    ]);
+    qdrant = await FakeQdrant.start();
     relay = await Relay.before(qdrant.url);
-    app = await startTestWorker({
-      DATABASE_URL: postgres.url,
-      DATA_DIR: folder,
+    worker = await openWorker({
       VECTOR_INDEX: 'qdrant',
       QDRANT_URL: relay.url,
       SNAPSHOTS_KEPT: String(KEPT),
     });
-    client = new IngestClient(app);
+    ({ app, client } = worker);
     vectors = app.get(VectorStore);
   }, 60_000);
 
   afterAll(async () => {
-    await app.close();
+    await worker.close();
     await relay.cut();
-    await Promise.all([postgres.stop(), qdrant.stop()]);
-    await rm(folder, { recursive: true, force: true });
+    await qdrant.stop();
   });
 
   async function upload(collection: string, text: string): Promise<void> {

@@ -14,6 +14,8 @@ export const GATES: readonly Gate[] = [
   { ...starter, group: 'abstention: held out', figure: 'falseAbstentions', most: 0.05 },
   { ...starter, group: 'situations: held out', figure: 'rightInThree', least: 0.8 },
   { ...starter, group: 'situations: reports, held out', figure: 'rightInThree', least: 0.65 },
+  { ...starter, group: 'situations: reports told plainly, held out', figure: 'rightInThree', least: 0.8 },
+  { ...starter, group: 'situations: other languages, held out', figure: 'rightInThree', least: 0.8 },
   { ...starter, group: 'asked_line', figure: 'facts', least: 0.9 },
   { ...starter, group: 'asked_line_unseen', figure: 'facts', least: 0.8 },
   { ...starter, group: 'lies: all', figure: 'caught', least: 0.95 },

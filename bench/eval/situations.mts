@@ -28,6 +28,9 @@ export const SITUATION_SETS = {
   'reports, held out': 'scenarios-reports-held-out',
   'reports of many sectors, development': 'scenarios-reports-2-dev',
   'reports of many sectors, held out': 'scenarios-reports-2-held-out',
+  'reports told plainly, held out': 'scenarios-reports-3-held-out',
+  'terms of the trade, development': 'scenarios-terms-dev',
+  'terms of the trade, held out': 'scenarios-terms-held-out',
   'other languages, development': 'scenarios-languages-dev',
   'other languages, held out': 'scenarios-languages-held-out',
 } as const;

@@ -31,7 +31,7 @@ const RULES = '(?:controls?|requirements?|safeguards?|measures?|rules?)';
 /** Asks what a situation means for the controls. */
 const ASKS = new RegExp(
   `\\b(?:which|what)\\b.{0,20}\\b${RULES}\\b|\\bwhat (?:did|have|should|could|must|would|do) (?:we|i|they|one)\\b` +
-    `|\\bwhat (?:should|could|would|might) have\\b|\\bwhat (?:went wrong|is missing|was missing|is violated|was violated|did .{1,30} fail)\\b` +
+    `|\\bwhat (?:should|could|would|might) (?:(?:the|our|an?) \\w+ )?have\\b|\\bwhat (?:went wrong|is missing|was missing|is violated|was violated|did .{1,30} fail)\\b` +
     `|\\b(?:did|have|has) (?:we|they|i|this|that|it) (?:violat|fail|break|broken|breach)\\w*`,
   'i',
 );

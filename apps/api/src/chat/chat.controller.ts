@@ -7,12 +7,11 @@ import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { callerOf } from '../auth/caller.js';
 import { ApiEventStream } from '../docs/event-stream-response.js';
 import { RateLimited } from '../rate-limit/rate-limits.js';
-import { EVENT_STREAM_HEADERS, eventBlock } from '../streaming/event-stream.js';
+import { EVENT_STREAM_HEADERS } from '../streaming/event-stream.js';
 import { VisitorsService } from '../visitors/visitors.service.js';
-import { eventId } from './answer-stream/answer-event.js';
 import { AnswerRelay } from './answer-stream/answer-relay.js';
 import { AnswerStreams } from './answer-stream/answer-streams.js';
-import { ChatService, type OpenedQuestion, type RepeatedAnswer } from './chat.service.js';
+import { ChatService, type OpenedQuestion } from './chat.service.js';
 import { finalAnswer } from './final-answer.js';
 import { jsonOf } from './json-of.js';
 import { type Turn } from './turn.js';
@@ -43,10 +42,10 @@ export class ChatController {
     const opened = await this.untilDrained(this.chat.open(body, turn));
     const known = this.chat.known(opened, turn);
     if (!body.stream) {
-      const answer = known?.answer ?? (await this.complete(opened, turn));
-      await reply.status(200).type('application/json; charset=utf-8').send(jsonOf(answer));
+      const json = known?.asJson() ?? jsonOf(await this.complete(opened, turn));
+      await reply.status(200).type('application/json; charset=utf-8').send(json);
     } else if (known) {
-      await reply.status(200).headers(EVENT_STREAM_HEADERS).send(wholeStream(known));
+      await reply.status(200).headers(EVENT_STREAM_HEADERS).send(known.asEventStream());
     } else {
       await this.relay.send(reply, turn.signal, async () => {
         const answer = await this.answers.begin(opened, turn);
@@ -77,15 +76,4 @@ export class ChatController {
       throw this.drain.signal.aborted ? new AppError('shutting_down') : error;
     }
   }
-}
-
-/** What is there already is sent in one go, with the events of every stream. */
-function wholeStream({ events, answer }: RepeatedAnswer): string {
-  let stream = '';
-  let n = 0;
-  for (const { event, data } of [...events, { event: 'done', data: answer }]) {
-    n += 1;
-    stream += eventBlock({ id: eventId(answer.messageId, n), event, json: jsonOf(data) });
-  }
-  return stream;
 }

@@ -4,7 +4,7 @@ import { type ChatAnswer, type ChatMeta, type ChatRequest } from '@app/common/co
 import { Injectable } from '@nestjs/common';
 import { type RetrieverContext } from '../retrieval/retriever-client.js';
 import { AnswerCache, type CacheLookup } from './answer-cache/answer-cache.js';
-import { asTokens, type CachedAnswer, isWorthKeeping } from './answer-cache/cached-answer.js';
+import { type CachedAnswer, isWorthKeeping, type OwnPart } from './answer-cache/cached-answer.js';
 import { nextQuestions } from './agents/next-questions.js';
 import { AnswerWriter, type Written } from './answer-writer.js';
 import { type ChatEvent } from './chat-event.js';
@@ -15,6 +15,7 @@ import { unclearText } from './follow-up/unclear.js';
 import { joined } from './json-of.js';
 import { type LlmUsage } from './llm/llm.js';
 import { PROMPT_VERSION } from './prompt-version.js';
+import { RepeatedAnswer } from './repeated-answer.js';
 import { type Turn } from './turn.js';
 
 /** A question that is about to be answered, and what is known of its answer before there is anything to say. */
@@ -25,13 +26,6 @@ export interface OpenedQuestion {
   readonly understood: UnderstoodQuestion;
   readonly lookup: CacheLookup | undefined;
   readonly startedAt: number;
-}
-
-/** An answer that was there already, whole. */
-export interface RepeatedAnswer {
-  /** Those that come before `done`. */
-  readonly events: readonly ChatEvent[];
-  readonly answer: ChatAnswer;
 }
 
 /** How an answer came about. */
@@ -87,31 +81,32 @@ export class ChatService {
 
   /** The answer where it was given before, which will be stored in a moment; undefined where there is work to do for it. */
   known(opened: OpenedQuestion, turn: Turn): RepeatedAnswer | undefined {
-    const { request, conversation, lookup } = opened;
-    if (!lookup?.hit || conversation.notices.length > 0) {
-      return undefined;
-    }
-    const said = { own: repeatedOwn(opened, turn), content: lookup.hit.answer };
-    return this.log.recordSoon(request, conversation, said, turn)
-      ? { events: beforeDone(opened, turn, lookup.hit), answer: joined(said.own, said.content) }
-      : undefined;
+    const repeated = repeatedAnswer(opened, turn);
+    return repeated && this.isTaken(opened, turn, repeated) ? repeated : undefined;
   }
 
   /** Yields the events of the answer to a question that was opened. */
   async *write(opened: OpenedQuestion, turn: Turn): Events {
+    const repeated = repeatedAnswer(opened, turn);
     try {
-      yield* opened.lookup?.hit ? this.repeat(opened, turn, opened.lookup.hit) : this.compose(opened, turn);
+      yield* repeated ? this.repeat(opened, turn, repeated) : this.compose(opened, turn);
     } finally {
       this.log.close(opened.conversation, turn);
     }
   }
 
   /** Gives an answer once more. */
-  private async *repeat(opened: OpenedQuestion, turn: Turn, hit: CachedAnswer): Events {
-    const known = this.known(opened, turn);
-    yield* known?.events ?? beforeDone(opened, turn, hit);
-    const answer = known?.answer ?? answerTo(opened, repeatedOwn(opened, turn), hit.answer);
-    yield { event: 'done', data: known ? answer : await this.save(opened, turn, answer) };
+  private async *repeat(opened: OpenedQuestion, turn: Turn, repeated: RepeatedAnswer): Events {
+    yield* repeated.events;
+    const data = this.isTaken(opened, turn, repeated)
+      ? repeated.answer
+      : await this.save(opened, turn, answerTo(opened, repeated));
+    yield { event: 'done', data };
+  }
+
+  /** Whether it will be stored in a moment. What is only so in this conversation is stored as any other answer. */
+  private isTaken({ request, conversation }: OpenedQuestion, turn: Turn, repeated: RepeatedAnswer): boolean {
+    return conversation.notices.length === 0 && this.log.recordSoon(request, conversation, repeated, turn);
   }
 
   private async *compose(opened: OpenedQuestion, turn: Turn): Events {
@@ -129,7 +124,7 @@ export class ChatService {
     const { firstTokenAt } = written;
     const making = { cached: false, usage: sum(written.usage, understood.usage), retrievalMs, firstTokenAt };
     const content = contentOf(evidence, written);
-    const answer = answerTo(opened, ownOf(opened, turn, making), content);
+    const answer = answerTo(opened, { own: ownOf(opened, turn, making), content });
     const [saved] = await Promise.all([
       this.save(opened, turn, answer),
       lookup && isWorthKeeping(answer, evidence)
@@ -190,14 +185,12 @@ function contentOf(
   };
 }
 
-type Own = Omit<ChatAnswer, keyof CachedAnswer['answer']>;
-
-/** What an answer has that others to the same question have not. */
+/** What an answer has of its own. */
 function ownOf(
   { request: { regenerate }, conversation, messageId, understood, startedAt }: OpenedQuestion,
   { requestId }: Turn,
   { cached, usage, retrievalMs, firstTokenAt }: Making,
-): Own {
+): OwnPart {
   return {
     conversationId: conversation.id,
     messageId,
@@ -210,32 +203,24 @@ function ownOf(
   };
 }
 
-/** What a repeated answer has of its own: it took no work, and nothing but the understanding of its question was paid for. */
-function repeatedOwn(opened: OpenedQuestion, turn: Turn): Own {
+/** It took no work, and nothing but the understanding of its question was paid for. */
+function repeatedAnswer(opened: OpenedQuestion, turn: Turn): RepeatedAnswer | undefined {
+  const hit = opened.lookup?.hit;
+  if (!hit) {
+    return undefined;
+  }
   const usage = sum(NOTHING_USED, opened.understood.usage);
   const firstTokenAt = performance.now();
-  return ownOf(opened, turn, {
-    cached: true,
-    usage,
-    retrievalMs: since(opened.startedAt, firstTokenAt),
-    firstTokenAt,
-  });
-}
-
-function beforeDone(
-  opened: OpenedQuestion,
-  turn: Turn,
-  { announced, answer }: CachedAnswer,
-): readonly ChatEvent[] {
-  return [
-    { event: 'meta', data: metaOf(opened, turn, answer.agent, announced) },
-    { event: 'sources', data: answer.sources },
-    ...asTokens(answer).map((data) => ({ event: 'token' as const, data })),
-  ];
+  const retrievalMs = since(opened.startedAt, firstTokenAt);
+  const own = ownOf(opened, turn, { cached: true, usage, retrievalMs, firstTokenAt });
+  return new RepeatedAnswer(metaOf(opened, turn, hit.answer.agent, hit.announced), own, hit.answer);
 }
 
 /** An answer as its asker gets it. */
-function answerTo({ conversation }: OpenedQuestion, own: Own, content: CachedAnswer['answer']): ChatAnswer {
+function answerTo(
+  { conversation }: OpenedQuestion,
+  { own, content }: { readonly own: OwnPart; readonly content: CachedAnswer['answer'] },
+): ChatAnswer {
   return conversation.notices.length === 0
     ? joined(own, content)
     : { ...own, ...content, notices: [...conversation.notices, ...(content.notices ?? [])] };

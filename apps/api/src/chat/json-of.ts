@@ -24,3 +24,12 @@ export function joined<First extends object, Second extends object>(
   written.set(whole, before === '{' || after === '}' ? before + after : `${before},${after}`);
   return whole;
 }
+
+const encoded = new WeakMap<object, Buffer>();
+
+/** The JSON of something that does not change any more, in UTF-8. */
+export function jsonBytesOf(value: object): Buffer {
+  const bytes = encoded.get(value) ?? Buffer.from(jsonOf(value));
+  encoded.set(value, bytes);
+  return bytes;
+}

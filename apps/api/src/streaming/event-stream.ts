@@ -22,11 +22,13 @@ export const EVENT_STREAM_HEADERS = {
 
 const MAX_GATHERED_CHARS = 16_384;
 
-/** An event as it stands in the stream. */
-export function eventBlock({ id, event, json }: StreamedEvent): string {
+/** What stands before the JSON of an event in its stream; `EVENT_END` stands behind it. */
+export function eventHead({ id, event }: Pick<StreamedEvent, 'id' | 'event'>): string {
   const name = id === undefined ? '' : `id: ${id}\n`;
-  return `${name}event: ${event}\ndata: ${json}\n\n`;
+  return `${name}event: ${event}\ndata: `;
 }
+
+export const EVENT_END = '\n\n';
 
 /**
  * Server-sent events by raw writes with back-pressure: `send` and `write` resolve when the client has room again, or is gone.
@@ -59,12 +61,12 @@ export class EventStream {
   }
 
   write(event: StreamedEvent): Promise<void> {
-    return this.put(eventBlock(event));
+    return this.put(eventHead(event) + event.json + EVENT_END);
   }
 
   /** An event without a name, its data as it is: one line. */
   sendData(line: string): Promise<void> {
-    return this.put(`data: ${line}\n\n`);
+    return this.put(`data: ${line}${EVENT_END}`);
   }
 
   end(): void {

@@ -22,8 +22,8 @@ export interface CacheLookup {
 }
 
 const MEGABYTE = 1024 * 1024;
-/** An answer in memory: its fields, its JSON, and that of its sources and sentences, as they are sent again. */
-const BYTES_PER_CHARACTER = 4;
+/** An answer in memory: its fields, its JSON, and the bytes of that and of its sources and sentences, as they are sent again. */
+const BYTES_PER_CHARACTER = 6;
 
 /**
  * Finished answers, so that a question that is asked again costs no search and no model. A key is made of everything that

@@ -19,6 +19,9 @@ export const CachedAnswer = z.object({
 });
 export type CachedAnswer = z.infer<typeof CachedAnswer>;
 
+/** What an answer has that others to the same question have not. */
+export type OwnPart = Omit<ChatAnswer, keyof CachedAnswer['answer']>;
+
 /** Whether an answer is as good as it can be: complete, found with everything there is, written by whom it should be. */
 export function isWorthKeeping(answer: ChatAnswer, { found, notices }: Evidence): boolean {
   return (

@@ -11,7 +11,7 @@ import { Llm, type LlmEvent, type LlmUsage } from './llm/llm.js';
 import { inPieces } from './pieces.js';
 import { buildPrompt, INSTRUCTIONS, type PromptInput } from './prompt.js';
 import { type Turn } from './turn.js';
-import { AnswerVerifier } from './verification/answer-verifier.js';
+import { AnswerVerifier, WITHHELD } from './verification/answer-verifier.js';
 import { KnownControls } from './verification/known-controls.js';
 
 /** A text that is finished. `notices` are what a reader should know of who wrote it. */
@@ -59,7 +59,7 @@ export class AnswerWriter {
       return yield* abstain(unanswerable);
     }
     const asked = `${request.question} ${evidence.found.readAs ?? ''}`;
-    return yield* this.verified(asked, evidence, this.parts(request, evidence, turn), turn);
+    return yield* shown(yield* this.verified(asked, evidence, this.parts(request, evidence, turn), turn));
   }
 
   /** The facts of the catalog, then what is written of the rest; or what is written of everything. */
@@ -182,6 +182,24 @@ function tooWeak(
   }
   const answerability = isAnswerable(found.readAs ?? question, sources, found.unknownTerms);
   return answerability.answerable ? undefined : abstentionFor(question, sources, answerability);
+}
+
+/** What is said where nothing that says anything was left of a text. */
+function* shown(written: Written): Generator<TokenEvent, Written, undefined> {
+  const { answer, sentences, notices, usage } = written;
+  const isBlank =
+    answer.trim() === '' ||
+    (notices.includes(WITHHELD) && sentences.every(({ status }) => status !== 'verified'));
+  if (!isBlank || usage.stopped === true) {
+    return written;
+  }
+  const lead = answer.trim() === '' ? '' : '\n\n';
+  const text =
+    'The model wrote nothing that may be shown. Ask again, or in other words; the passages that were found stand beside.';
+  const start = answer.length + lead.length;
+  const sentence: AnswerSentence = { start, end: start + text.length, status: 'none', support: [] };
+  yield { event: 'token', data: { text: lead + text, sentence } };
+  return { ...written, answer: answer + lead + text, abstained: true, sentences: [...sentences, sentence] };
 }
 
 // eslint-disable-next-line @typescript-eslint/require-await -- it takes the place of a text that is waited for

@@ -150,6 +150,25 @@ describe('AnswerVerifier', () => {
     expect(sentences[0]).toMatchObject({ status: 'unverified', reason: 'control_id' });
   });
 
+  it.each(['ZZ-9', 'AC-222', 'AC.91', 'AC_92', 'AC-**99**', 'AC&#45;99', 'AC-2(100)'])(
+    'takes out what only poses as an id: %s',
+    async (id) => {
+      const { answer, removedControlIds } = await verify([`${id} reviews accounts every quarter [[p1]].`]);
+      expect(answer).toMatch(
+        /^[*]*\(unknown control\)[*]* reviews accounts every quarter \[1\]\. \*\(unverified\)\*$/,
+      );
+      expect(removedControlIds).toHaveLength(1);
+    },
+  );
+
+  it('leaves a mark out in which the text breaks off', async () => {
+    const { answer } = await verify(['Review accounts every quarter [[p1]]. Keep records [[p']);
+    expect(answer).toBe('Review accounts every quarter [1]. Keep records *(unverified)*');
+    expect(await read('Review accounts every quarter [[p1]]\n')).toEqual([
+      'verified: Review accounts every quarter [1]',
+    ]);
+  });
+
   it('says so, and verifies nothing, where ids cannot be looked up', async () => {
     const away = (ids: readonly string[]): Promise<ControlExistence> =>
       Promise.resolve({ unknown: new Set(), unchecked: new Set(ids) });

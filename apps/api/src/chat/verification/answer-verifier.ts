@@ -35,7 +35,10 @@ interface Waiting {
 export const UNVERIFIED_MARK = ' *(unverified)*';
 /** Sentences that a mark can hold for; a reader should not wait longer for words that nobody cites. */
 const MAX_WAITING = 8;
-const WITHHELD = 'A part of the answer that repeated the instructions of the model was left out.';
+/** The beginning of a mark, where a text broke off in it. */
+const CUT_MARK = /\s*\[\[[\sp\d,;]*$/;
+/** The notice of a text of which something was left out. */
+export const WITHHELD = 'A part of the answer that repeated the instructions of the model was left out.';
 const UNCHECKED_IDS =
   'Some control ids could not be looked up, so the sentences that name them are unverified.';
 
@@ -78,7 +81,7 @@ export class AnswerVerifier {
   /** Yields the rest; the text is over. */
   async *end(): AsyncGenerator<ChatToken, void, undefined> {
     for (const sentence of this.splitter.end()) {
-      yield* this.take(sentence);
+      yield* this.take(sentence.replace(CUT_MARK, ''));
     }
     yield* this.uncited();
   }

@@ -18,6 +18,15 @@ describe('plainAnswer', () => {
     ['a\u200bb\u2060c\u{e0041}\u202ed', 'abcd'],
     [`Key ${'QUJD'.repeat(30)}== end`, 'Key (code removed) end'],
     ['Split](https', 'Split] (https'],
+    [
+      'http&#58;//evil.example &#x3c;img src=x&#62; &amp;#x77;ww.evil.example',
+      '(link removed)  (link removed)',
+    ],
+    [
+      'AC-**99** and **AC**-98, AC\\-97, AC&#45;96, AC-_95_',
+      '**AC-99** and **AC-98**, AC-97, AC-96, _AC-95_',
+    ],
+    ['\u0410\u0421-99 \uff21\uff23\uff0d\uff19\uff16', 'AC-99 AC-96'],
   ])('makes text of %j', (text, expected) => {
     expect(plainAnswer(text)).toBe(expected);
   });

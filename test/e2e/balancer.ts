@@ -1,6 +1,6 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
-/** One address before several servers on the loopback: connections go round, past those that take none. */
+/** One address before several services on the loopback: connections go round, past those that are not ready. */
 export class Balancer {
   private next = 0;
   private readonly sockets = new Set<Socket>();
@@ -11,7 +11,7 @@ export class Balancer {
   ) {
     server.on('connection', (socket: Socket) => {
       this.keep(socket);
-      this.pass(socket, this.ports.length);
+      void this.pass(socket);
     });
   }
 
@@ -34,28 +34,33 @@ export class Balancer {
     await new Promise((done) => this.server.close(done));
   }
 
-  private pass(socket: Socket, choices: number): void {
-    const port = this.ports[this.next % this.ports.length];
-    if (port === undefined || choices === 0 || socket.destroyed) {
-      socket.destroy();
-      return;
-    }
+  private async pass(socket: Socket): Promise<void> {
     this.next += 1;
-    const other = connect(port, '127.0.0.1');
-    const onRefused = (): void => {
-      this.pass(socket, choices - 1);
-    };
-    other.once('error', onRefused).once('connect', () => {
-      other.off('error', onRefused);
-      this.keep(other);
-      socket.pipe(other).pipe(socket);
-      socket.once('close', () => other.destroy());
-      other.once('close', () => socket.destroy());
-    });
+    const ports = this.ports.map((_, i) => this.ports[(this.next + i) % this.ports.length] ?? 0);
+    for (const port of ports) {
+      if (await isReady(port)) {
+        this.join(socket, connect(port, '127.0.0.1'));
+        return;
+      }
+    }
+    socket.destroy();
+  }
+
+  private join(socket: Socket, other: Socket): void {
+    this.keep(other);
+    socket.pipe(other).pipe(socket);
+    socket.once('close', () => other.destroy());
+    other.once('close', () => socket.destroy());
   }
 
   private keep(socket: Socket): void {
     this.sockets.add(socket);
     socket.on('error', () => socket.destroy()).once('close', () => this.sockets.delete(socket));
   }
+}
+
+async function isReady(port: number): Promise<boolean> {
+  const answer = await fetch(`http://127.0.0.1:${port}/health/ready`).catch(() => undefined);
+  await answer?.body?.cancel();
+  return answer?.ok ?? false;
 }

@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type EntityManager } from 'typeorm';
-import { AppError } from '../../errors/index.js';
 import { type Database } from '../database.js';
+import { prepareVectorSchema, VECTOR_SCHEMA as SCHEMA } from './vector-schema.js';
 
-/** Ours besides `public`: the extension pgvector is not everywhere, so these tables are no part of the migrations. */
-const SCHEMA = 'ground_control_vectors';
 /** Below this many rows a scan is quick and exact. */
 const INDEX_FROM_ROWS = 10_000;
 /** pgvector indexes at most so many dimensions of 4 bytes, twice as many of 2. */
@@ -12,8 +10,6 @@ const MOST_INDEXED_DIMENSIONS = 2000;
 /** What the graph keeps in sight during a search. The extension takes at most 1000. */
 const EF_SEARCH = 100;
 const MOST_EF_SEARCH = 1000;
-/** Iterative scans, without which filters lose hits, came with this version. */
-const LEAST_VERSION = [0, 8];
 
 interface Key {
   readonly collectionId: string;
@@ -56,7 +52,7 @@ export class VectorsRepository {
 
   /** Throws `vector_store_failed` where the extension is missing or too old. */
   prepare(): Promise<void> {
-    this.prepared ??= this.database.transaction(prepare).catch((error: unknown) => {
+    this.prepared ??= this.database.transaction(prepareVectorSchema).catch((error: unknown) => {
       this.prepared = undefined;
       throw error;
     });
@@ -224,28 +220,6 @@ export class VectorsRepository {
     );
     return typeof found?.name === 'string';
   }
-}
-
-async function prepare(manager: EntityManager): Promise<void> {
-  // `IF NOT EXISTS` does not keep two workers that start together from getting in each other's way.
-  await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`schema ${SCHEMA}`]);
-  await manager.query('CREATE EXTENSION IF NOT EXISTS vector');
-  const [extension] = await manager.query<{ version: string }[]>(
-    `SELECT extversion AS version FROM pg_extension WHERE extname = 'vector'`,
-  );
-  const [major = 0, minor = 0] = (extension?.version ?? '').split('.').map(Number);
-  const [leastMajor = 0, leastMinor = 0] = LEAST_VERSION;
-  if (major < leastMajor || (major === leastMajor && minor < leastMinor)) {
-    throw new AppError('vector_store_failed', `pgvector ${LEAST_VERSION.join('.')} or later is needed.`);
-  }
-  await manager.query(`CREATE SCHEMA IF NOT EXISTS ${SCHEMA}`);
-  await manager.query(
-    `CREATE TABLE IF NOT EXISTS ${SCHEMA}.versions (
-       collection_id text NOT NULL, version integer NOT NULL, hash text NOT NULL, finished boolean NOT NULL,
-       active boolean NOT NULL DEFAULT false, rows integer, dimensions integer,
-       created_at timestamptz NOT NULL DEFAULT now(),
-       PRIMARY KEY (collection_id, version, hash, finished))`,
-  );
 }
 
 async function remove(manager: EntityManager, key: Key, finished: boolean): Promise<void> {

@@ -71,6 +71,11 @@ export const AGENT_WORDS: readonly (readonly [
       ),
       /\bassessment (?:objectives?|methods?|procedures?|objects?|steps?|criteria)\b|\bhow is it (?:assessed|tested)\b/i,
       /\bassess(?:ing)? \u00a7|\bassessment (?:of|for) (?:control )?\u00a7|^(?:test|audit|verify) (?:control )?\u00a7/i,
+      /\b(?:test|examine|examination|interview) (?:methods?|objects?)\b/i,
+      new RegExp(
+        `\\b(?:which|what) (?:[a-z]+ ){1,3}${HELPERS} (?:i |we |you |one |be |${ASSESSORS} )?(?:be )?(?:examined?|interview(?:ed)?|tested)\\b`,
+        'i',
+      ),
       /\bdetermination statements?\b|\b800-53A\b|\btest procedures?\b/i,
       /\b(?:give|show|list|tell)(?: me)?(?: the| all| some)? (?:evidence|artifacts)\b|\b(?:evidence|artifacts?) (?:to|that|which|we|i|you)(?: \w+){0,2} (?:collect|gather|provide|show|need|prepare)\b/i,
       /\b(?:what|which) (?:evidence|artifacts?)\b|\b(?:evidence|artifacts?) (?:for|of) (?:control )?\u00a7/i,

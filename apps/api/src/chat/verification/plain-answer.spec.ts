@@ -33,6 +33,7 @@ describe('plainAnswer', () => {
 
   it.each([
     'Disable accounts within [Assignment: organization-defined time period]. [[p1]][[p2]]',
+    'Disseminate to [Assignment: organization-defined personnel or roles]: [[p1]]',
     'Use TLS 1.2 if x < y, and AC-2(3) [[p1]].',
     '| a | b |',
     '**Bold** and *italic*, `ac-02_odp.01`',

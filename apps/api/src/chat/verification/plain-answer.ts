@@ -80,7 +80,7 @@ export function plainAnswer(text: string): string {
     .replace(/\](?=[([])(?!\[\[?p\d)/g, '] ')
     .replace(/!(?=\[)/g, '! ')
     .replace(DEFINITION, '$1 :')
-    .replace(LABEL_END, '] :')
+    .replace(LABEL_END, (end, at: number, whole: string) => (followsWords(whole, at) ? end : '] :'))
     .replace(MAIL, '$1 (at) $2')
     .replace(ENCODED, '(code removed)');
 }
@@ -106,4 +106,17 @@ function plainIds(text: string): string {
   return text
     .replace(ODD_ID, (id) => id.normalize('NFKC').replace(/\p{L}/gu, (char) => LOOKALIKES[char] ?? char))
     .replace(BROKEN_ID, '$4$1$3$5$2');
+}
+
+/** Whether a bracket that closes at `at` was opened behind words in the same line: no link's definition begins so. */
+function followsWords(text: string, at: number): boolean {
+  let depth = 0;
+  for (let place = at; place >= 0; place -= 1) {
+    const char = text.charAt(place);
+    depth += char === ']' ? 1 : char === '[' ? -1 : 0;
+    if (depth === 0) {
+      return /\p{L}/u.test(text.slice(text.lastIndexOf('\n', place) + 1, place));
+    }
+  }
+  return false;
 }

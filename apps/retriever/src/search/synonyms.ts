@@ -20,7 +20,7 @@ export const SYNONYMS: readonly string[] = [
   'offboarding, offboard, leaver, leavers, departing employee, resignation, resigns, laid off, is fired, was fired, gets fired, dismissal, dismissed | personnel termination disable accounts revoke credentials',
   'onboarding, new hire, new hires, new employee, joiner | personnel screening access agreements account management training',
   'job change, role change, mover | personnel transfer access authorizations',
-  'background check, background checks, vetting, clearance, criminal record | personnel screening',
+  'background check, background checks, vetting, vetted, people screened, screen people, screening people, clearance, criminal record | personnel screening',
   'nda, non-disclosure agreement, confidentiality agreement | nondisclosure access agreements',
   'aup, acceptable use | rules of behavior usage restrictions',
   'orphaned account, orphan account, stale account, dormant account, unused account, inactive account | disable accounts inactive account management',
@@ -47,7 +47,7 @@ export const SYNONYMS: readonly string[] = [
   'byod, personal device, personal devices, personally owned | mobile devices external systems personally owned',
   'mdm, mobile device management, smartphone, smartphones, tablet, tablets | mobile devices access control',
   'wifi, wi-fi, wlan, wpa2, wpa3, access point, hotspot, bluetooth | wireless access protection',
-  'quit, quits, left the company, leaves the company, leaving the company, leaves the organization, former employee, ex-employee | personnel termination disable accounts',
+  'quit, quits, left the company, leaves the company, leaving the company, leaves the organization, somebody leaves, someone leaves, people leave, people leaving, employee leaves, employees leave, staff leave, staff leaves, user leaves, users leave, former employee, ex-employee | personnel termination disable accounts',
   'staff, workforce, worker, workers, coworker, colleague, employee, employees | personnel',
   // Network and system protection
   'firewall, firewalls, dmz, iptables, perimeter, security group, network acl | boundary protection deny by default allow by exception',

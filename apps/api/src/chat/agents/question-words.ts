@@ -36,6 +36,7 @@ export const AGENT_WORDS: readonly (readonly [
     [
       /(?<!-)\brelated (?:controls?|to)\b|\bcontrols?\b.{0,30}\b(?:is|are) (?:closely )?related\b/i,
       /\bcontrols? (?:that )?relates? to\b|\b(?:see also|controls (?:are )?(?:linked|connected|associated) (?:to|with))\b/i,
+      /(?:\bcontrols?\b.{0,20} |\u00a7 )(?:names?|lists?|mentions?|references?|cites?) \u00a7 as (?:an? )?related\b/i,
       /\b(?:associated|linked) controls\b|\u00a7.{0,12}\u00a7 (?:are )?related\b/i,
     ],
   ],

@@ -70,6 +70,8 @@ const PHRASINGS: readonly (readonly [question: string, agents: string])[] = [
   ['What controls relate to CP-9?', 'related'],
   ['Is AC-6 related to AC-2?', 'related'],
   ['Are AC-6 and AC-2 related?', 'related'],
+  ['Which controls name AC-2 as related?', 'related'],
+  ['Does AC-3 name AC-2 as related?', 'related'],
   // Withdrawn controls.
   ['What happened to AC-3(1)?', 'withdrawn'],
   ['Where did CA-3(5) go in revision 5?', 'withdrawn'],

@@ -212,6 +212,12 @@ describeIf('the chat page in Chromium', () => {
   });
 
   scripted('on every device', () => {
+    it('keeps an edge around marks where the reader forces colours', async () => {
+      const page = await asked(QUESTION, { forcedColors: 'active' });
+      const edge = "getComputedStyle(document.querySelector('article button.chip')).borderTopStyle";
+      expect(await page.evaluate(edge)).toBe('solid');
+    });
+
     it('follows the system theme, and a choice that it remembers', async () => {
       const page = await open({ colorScheme: 'dark' });
       const background = () => page.evaluate('getComputedStyle(document.body).backgroundColor');

@@ -81,6 +81,12 @@ describe('routeQuestion of baselines', () => {
     ['Which AC controls are not in HIGH?', ['list ac not HIGH']],
     ['What is in MODERATE but not in HIGH?', ['list MODERATE not HIGH']],
     ['Which AU controls are in neither LOW nor MODERATE?', ['list au not LOW not MODERATE']],
+    ["Which PE controls aren't in LOW?", ['list pe not LOW']],
+    ['What does HIGH have that neither LOW nor MODERATE has in IR?', ['list ir HIGH not LOW not MODERATE']],
+    [
+      'Which base controls are not selected in any baseline?',
+      ['list not LOW not MODERATE not HIGH not PRIVACY'],
+    ],
     ['Is AC-2 not in PRIVACY?', ['baseline PRIVACY']],
     ['Which enhancements of AC-6 are not in any baseline?', ['enhancements']],
     ['Which families have no control in LOW?', []],

@@ -80,7 +80,7 @@ const IN_EACH = new RegExp(
 );
 const COUNTED = /\b(?:how many|number of|count)\b/i;
 const IN_NONE =
-  /\b(?:no|without(?: any| a)?|not (?:in|part of) (?:any|a)|(?:in )?none of the|outside (?:all|any)(?: of the)?) (?:security |control )?baselines?\b/i;
+  /\b(?:no|without(?: any| a)?|not (?:selected |required |included |needed )?(?:in|part of|by|for) (?:any|a)|(?:in )?none of the|outside (?:all|any)(?: of the)?) (?:security |control )?baselines?\b/i;
 const IN_ALL =
   /\b(?:all(?: of)?(?: the)?(?: three| four| 3| 4)?|each(?: of the)?|every|the three) (?:security |control |impact )?baselines?\b/i;
 const IN_ALL_FOUR = /\b(?:four|4)\b/i;

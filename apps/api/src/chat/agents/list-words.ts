@@ -17,7 +17,7 @@ export interface ListRequest {
 const NOUN = /\b(?:controls?|enhancements?|famil(?:y|ies))\b/i;
 /** What one baseline has and another has not are controls, also where that is not said. */
 const DIFFERENCE =
-  /\b(?:(?:but|and) not|not in|differences?|differ|adds?|added|has not|have not|does not|hasn.t|doesn.t|beyond|on top of)\b/i;
+  /\b(?:(?:but|and) not|not in|neither|none of|differences?|differ|adds?|added|has not|have not|does not|hasn.t|doesn.t|beyond|on top of)\b/i;
 /** A question of these words, names of families and of baselines asks for a list and for nothing else. */
 const WORDS: ReadonlySet<string> = new Set(
   `which what list show name give me us all also the of in are is there how many much count number controls control enhancements
@@ -26,7 +26,7 @@ const WORDS: ReadonlySet<string> = new Set(
   r5 5 active withdrawn every each please part parts member members catalog catalogue total altogether exist exists over beyond than more
   required require requires apply applies assigned add adds that were was been can you tell i need overall low moderate high privacy any across a an exactly current currently called available listed security
   difference differences differ between has hasn hasn't haven't doesn't lack lacks none no other others only exclusively solely just any all three four
-  both neither nor either outside without except lacking missing absent leave leaves out omit omits top compared versus vs t well common shared appear each per`.split(
+  both neither nor either outside without except lacking missing absent leave leaves out omit omits top compared versus vs t well common shared appear each per aren isn weren wasn don didn`.split(
     /\s+/,
   ),
 );

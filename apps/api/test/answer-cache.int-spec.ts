@@ -372,6 +372,15 @@ describe('an answer is not given again', () => {
     expect((await ask(gateway)).cached).toBe(false);
   });
 
+  it('that had nothing to show', async () => {
+    const gateway = await start();
+    model.next(openAiStream([' ', '\n']));
+    expect((await ask(gateway)).answer).toContain('wrote nothing that may be shown');
+    const again = await ask(gateway);
+    expect(again.cached).toBe(false);
+    expect(again.answer).not.toContain('wrote nothing');
+  });
+
   it('that was stopped', async () => {
     const gateway = await start({ STREAM_GRACE_SECONDS: '0' });
     model.next(openAiStream(['Accounts are reviewed ', 'every quarter [[p1]].'], { stallAfter: 1 }));

@@ -23,6 +23,8 @@ export interface Written extends Pick<
   /** When the first piece of it was there, by `performance.now()`. */
   readonly firstTokenAt: number;
   readonly notices: readonly string[];
+  /** Nothing that the model wrote could be shown. */
+  readonly blank?: boolean;
 }
 
 type Asker = Pick<Turn, 'caller' | 'requestId' | 'signal' | 'stop'>;
@@ -199,7 +201,13 @@ function* shown(written: Written): Generator<TokenEvent, Written, undefined> {
   const start = answer.length + lead.length;
   const sentence: AnswerSentence = { start, end: start + text.length, status: 'none', support: [] };
   yield { event: 'token', data: { text: lead + text, sentence } };
-  return { ...written, answer: answer + lead + text, abstained: true, sentences: [...sentences, sentence] };
+  return {
+    ...written,
+    answer: answer + lead + text,
+    abstained: true,
+    sentences: [...sentences, sentence],
+    blank: true,
+  };
 }
 
 // eslint-disable-next-line @typescript-eslint/require-await -- it takes the place of a text that is waited for

@@ -127,7 +127,7 @@ export class ChatService {
     const answer = answerTo(opened, { own: ownOf(opened, turn, making), content });
     const [saved] = await Promise.all([
       this.save(opened, turn, answer),
-      lookup && isWorthKeeping(answer, evidence)
+      lookup && written.blank !== true && isWorthKeeping(answer, evidence)
         ? this.cache.keep(lookup, { announced, answer: content }, contextOf(turn))
         : undefined,
     ]);
@@ -166,7 +166,7 @@ function metaOf(
 /** What an answer says, whoever asks. */
 function contentOf(
   { catalog, route, sources, found, notices: ofEvidence }: Evidence,
-  { usage, notices: ofWriting, firstTokenAt: _, ...text }: Written,
+  { usage, notices: ofWriting, firstTokenAt: _, blank: _blank, ...text }: Written,
 ): CachedAnswer['answer'] {
   const notices = [...ofEvidence, ...ofWriting];
   const citedControlIds = text.citations.flatMap(({ controlId }) => controlId ?? []);

@@ -215,7 +215,9 @@ function refusal(answer: unknown): AppError {
   if (code === 'index_not_ready') {
     return new AppError(code, detail, { retryAfterSeconds: RETRY_AFTER_SECONDS });
   }
-  return status >= 500 || status === 401 ? failure(`it says ${code}`) : new AppError(code, detail, { nearest });
+  return status >= 500 || status === 401
+    ? failure(`it says ${code}`)
+    : new AppError(code, detail, { nearest });
 }
 
 function isUnavailable(error: unknown): error is AppError {

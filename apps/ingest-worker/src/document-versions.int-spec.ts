@@ -28,11 +28,10 @@ async function texts(collection: string): Promise<readonly string[]> {
 function holdNextRead(): { readonly begun: Promise<undefined>; readonly release: () => void } {
   const begun = Promise.withResolvers<undefined>();
   const held = Promise.withResolvers<undefined>();
-  const get = client.store.get.bind(client.store);
-  jest.spyOn(client.store, 'get').mockImplementationOnce(async (key, ...rest) => {
+  client.onNextOriginal(async (read) => {
     begun.resolve(undefined);
     await held.promise;
-    return get(key, ...rest);
+    return read();
   });
   return {
     begun: begun.promise,
@@ -162,7 +161,7 @@ describe('a document that is read again', () => {
 
   it('stays in the index when that fails, and while it waits for another try', async () => {
     const id = await ready('fails', 'Kept.');
-    jest.spyOn(client.store, 'get').mockResolvedValueOnce(UNREADABLE);
+    client.onNextOriginal(() => Promise.resolve(UNREADABLE));
     const jobId = await client.ingestAgain(id, 'fails', { force: true });
     expect((await client.ended(jobId)).state).toBe('failed');
     expect(await client.document(id)).toMatchObject({

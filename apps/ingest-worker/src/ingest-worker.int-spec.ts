@@ -302,12 +302,12 @@ describe.each(backends)('ingest worker with its queue on %s', (backend) => {
   it('ends a job that is cancelled in the middle, and runs it again on demand', async () => {
     let release = (): void => undefined;
     const reached = new Promise<void>((resolve) => {
-      const get = jest.spyOn(client.store, 'get');
-      get.mockImplementationOnce((key, ...rest) => {
+      client.onNextOriginal(async (read) => {
         resolve();
-        return new Promise<void>((go) => {
+        await new Promise<void>((go) => {
           release = go;
-        }).then(() => client.store.get(key, ...rest));
+        });
+        return read();
       });
     });
     const { jobId, documentId } = await client.upload(collection('cancel'), 'Text.');
@@ -329,7 +329,7 @@ describe.each(backends)('ingest worker with its queue on %s', (backend) => {
     await app.close();
     const away = new IngestClient(other);
     const reached = new Promise<void>((resolve) => {
-      jest.spyOn(away.store, 'get').mockImplementationOnce((_key, signal) => {
+      away.onNextOriginal((_read, signal) => {
         resolve();
         return new Promise((_done, reject) => {
           signal?.addEventListener('abort', () => {

@@ -46,6 +46,7 @@ interface UploadOptions {
 /** What the gateway does, and what people then look at. */
 export class IngestClient {
   readonly store: BlobStore;
+  private readonly get: BlobStore['get'];
   private readonly documents: DocumentsRepository;
   private readonly jobs: IngestJobsRepository;
   private readonly collections: CollectionsRepository;
@@ -53,10 +54,23 @@ export class IngestClient {
 
   constructor(app: NestFastifyApplication) {
     this.store = app.get(BlobStore);
+    this.get = this.store.get.bind(this.store);
     this.documents = app.get(DocumentsRepository);
     this.jobs = app.get(IngestJobsRepository);
     this.collections = app.get(CollectionsRepository);
     this.queue = app.get(IngestQueue);
+  }
+
+  /** What the next read of a document's file does in its place. All other reads of the store go on as ever. */
+  onNextOriginal(instead: (read: () => Promise<Buffer>, signal?: AbortSignal) => Promise<Buffer>): void {
+    let isNext = true;
+    jest.spyOn(this.store, 'get').mockImplementation((key, signal) => {
+      if (!isNext || !key.startsWith('documents/')) {
+        return this.get(key, signal);
+      }
+      isNext = false;
+      return instead(() => this.get(key, signal), signal);
+    });
   }
 
   async upload(

@@ -10,8 +10,8 @@ const RETRIEVERS = ['retriever-1', 'retriever-2'] as const;
 const COLLECTION = 'handbooks';
 
 /**
- * `SHARED_CORPUS_SIZE=2` adds pgvector: PGlite has one session for all connections, and now and then stands still when several
- * processes work in it, which a Postgres does not.
+ * `SHARED_CORPUS_SIZE=2` adds pgvector. Not by default: the server before PGlite (pglite-socket 0.2.17, `processQueue`) stays
+ * marked as busy when a message throws, and answers nobody from then on.
  */
 const ENGINES = [
   ['Qdrant', startQdrantServer],
